@@ -1,0 +1,5 @@
+"""`python -m breathline` is the command `breathline`."""
+
+from breathline.cli.main import main
+
+main()
