@@ -1,0 +1,59 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Each makes its own environment in .venv first.
+# Needs Python 3.11 or later with its venv module, and make. Nothing is installed outside this folder.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Made again when what we depend on changes.
+RUNNING := $(VENV)/.running
+TESTING := $(VENV)/.testing
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test check tests coverage slow bench pictures format clean
+
+demo: $(RUNNING)
+	@$(BIN)/breathline demo $(SCENARIO)
+
+test: check tests
+
+check: $(TESTING)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+tests: $(TESTING)
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing -m "not slow"
+
+slow: $(TESTING)
+	$(BIN)/python -m pytest -m slow
+
+bench: $(TESTING)
+	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+
+pictures: $(TESTING)
+	$(BIN)/python -m breathline.tui.pictures docs/pictures
+
+format: $(TESTING)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .import_linter_cache
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Breathline needs Python 3.11 or later; '$(PYTHON)' is older. Try: make PYTHON=python3.11 demo" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing. Install it with: sudo apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNNING): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Preparing .venv (once) ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(TESTING): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Preparing .venv for tests (once) ..."
+	@$(PIP) --editable ".[test]"
+	@touch $@ $(RUNNING)
