@@ -30,6 +30,9 @@ COMMANDS = {
 }
 
 
+_STOPPED_BY_KEY = 130  # what a shell gives for Ctrl+C (128 + SIGINT)
+
+
 class CommandsByName(click.Group):
     """A group that imports a command's module when it is used."""
 
@@ -79,16 +82,10 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
         _complain(error.format_message())
         return 2 if isinstance(error, click.UsageError) else error.exit_code
     except click.Abort:
-        return 1
-    except KeyboardInterrupt:
-        return 130
+        return _STOPPED_BY_KEY
     except BreathlineError as error:
         _complain(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; writing more would only complain again.
-        sys.stderr.close()
-        return 0
     return result if isinstance(result, int) else 0
 
 
