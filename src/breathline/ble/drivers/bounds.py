@@ -1,0 +1,33 @@
+"""What can be a value at all. Wire formats carry more than a body can show; the rest is "no value"."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+SPO2_MAX = 100.0
+"""Percent; a saturation is a share."""
+PULSE_MAX = 511.0
+"""Beats a minute; the largest any family's field holds (nine bits), itself a "missing" code in some."""
+PERFUSION_MAX = 100.0
+"""Percent; the pulsing part of the light is a share. Displays end at 20."""
+BATTERY_MAX = 100
+"""Percent."""
+
+
+def spo2_or_none(percent: float) -> float | None:
+    """The SpO2 in percent, or None where it can't be one. Devices send a plain 0 for "none"."""
+    return _within(percent, SPO2_MAX)
+
+
+def pulse_or_none(beats_a_minute: float) -> float | None:
+    """The pulse in beats a minute, or None where it can't be one. Devices send a plain 0 for "none"."""
+    return _within(beats_a_minute, PULSE_MAX)
+
+
+def perfusion_or_none(percent: float) -> float | None:
+    """The perfusion index in percent, or None where it can't be one. Devices send a plain 0 for "none"."""
+    return _within(percent, PERFUSION_MAX)
+
+
+def _within(value: float, highest: float) -> float | None:
+    return value if isfinite(value) and 0 < value <= highest else None
