@@ -1,0 +1,95 @@
+"""The Bluetooth adapter: whose turn it is, what can go wrong with it, and what a person can do about that."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+    BleakError,
+)
+
+if TYPE_CHECKING:
+    from breathline.ble.backend import Backend
+
+RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
+"""What bleak raises when a radio, a device or the system's Bluetooth service lets us down.
+
+OSError holds the missing or refused D-Bus socket and every time-out, EOFError a bus that went away, and
+bleak's BlueZ side asserts on replies and on state that a disconnect can pull away under it.
+"""
+
+_Reason = BleakBluetoothNotAvailableReason
+
+NO_ADAPTER = "No Bluetooth adapter. Plug in a Bluetooth dongle."
+SWITCHED_OFF = "Bluetooth is off. Turn it on: rfkill unblock bluetooth, then bluetoothctl power on."
+DENIED = "No permission to use Bluetooth. Add this user to the bluetooth group, then log in again."
+NO_SERVICE = "The Bluetooth service does not run. Start it: sudo systemctl start bluetooth."
+UNKNOWN = "Bluetooth does not work. Run: breathline doctor."
+
+_ADVICE_BY_REASON = {
+    _Reason.NO_BLUETOOTH: NO_ADAPTER,
+    _Reason.NO_BLE_CENTRAL_ROLE: "This Bluetooth adapter is too old. Plug in one with Bluetooth 4 or later.",
+    _Reason.POWERED_OFF: SWITCHED_OFF,
+    _Reason.DENIED_BY_USER: DENIED,
+    _Reason.DENIED_BY_SYSTEM: DENIED,
+    _Reason.DENIED_BY_UNKNOWN: DENIED,
+    _Reason.UNKNOWN: UNKNOWN,
+}
+
+_ADVICE_BY_DBUS_ERROR = {
+    "org.freedesktop.DBus.Error.ServiceUnknown": NO_SERVICE,
+    "org.freedesktop.DBus.Error.NameHasNoOwner": NO_SERVICE,
+    "org.freedesktop.DBus.Error.NoReply": NO_SERVICE,
+    "org.freedesktop.DBus.Error.Disconnected": NO_SERVICE,
+    "org.freedesktop.DBus.Error.Spawn.ExecFailed": NO_SERVICE,
+    "org.freedesktop.DBus.Error.AccessDenied": DENIED,
+    "org.freedesktop.DBus.Error.AuthFailed": DENIED,
+    "org.bluez.Error.NotAuthorized": DENIED,
+    "org.bluez.Error.NotReady": SWITCHED_OFF,
+    "org.bluez.Error.NotPermitted": DENIED,
+}
+
+
+def adapter_advice(error: BaseException) -> str | None:
+    """What to do when it is the adapter (or our way to it) that failed.
+
+    Args:
+        error: What bleak raised.
+
+    Returns:
+        One line in plain words; None when the adapter is not to blame (a device did not answer).
+    """
+    match error:
+        case BleakBluetoothNotAvailableError(reason=reason):
+            advice = _ADVICE_BY_REASON.get(reason, UNKNOWN)
+        case BleakDBusError():
+            advice = SWITCHED_OFF if "rfkill" in str(error) else _ADVICE_BY_DBUS_ERROR.get(error.dbus_error)
+        case BleakError() if "adapter" in str(error) and "not found" in str(error):
+            advice = NO_ADAPTER  # BlueZ named one that has been pulled out since
+        case PermissionError():
+            advice = DENIED
+        case FileNotFoundError() | ConnectionError() | EOFError():
+            advice = NO_SERVICE  # the system bus has no socket, or nobody answers on it
+        case _:
+            advice = None
+    return advice
+
+
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Backend, asyncio.Lock]] = WeakKeyDictionary()
+
+
+def turn(backend: Backend) -> asyncio.Lock:
+    """The lock that lets one scan or one connection attempt at a time use an adapter.
+
+    BlueZ answers "in progress", or freezes, when a scan and a connection attempt overlap, and some adapters
+    drop one of the two. Hold it for a bounded time only: others wait.
+
+    Args:
+        backend: The radio; all that use the same one share its lock within an event loop.
+    """
+    return _turns.setdefault(asyncio.get_running_loop(), {}).setdefault(backend, asyncio.Lock())
