@@ -64,6 +64,7 @@ def adapter_advice(error: BaseException) -> str | None:
     Returns:
         One line in plain words; None when the adapter is not to blame (a device did not answer).
     """
+    advice: str | None
     match error:
         case BleakBluetoothNotAvailableError(reason=reason):
             advice = _ADVICE_BY_REASON.get(reason, UNKNOWN)

@@ -95,6 +95,7 @@ class Link:
 
     async def run(self) -> None:
         """Search, connect, read and start over, until cancelled."""
+        self._say_searching()
         try:
             while True:
                 found = await self._search()
@@ -106,11 +107,12 @@ class Link:
     async def _search(self) -> Found:
         """Listen until there is an oximeter to connect to, whatever the adapter does meanwhile."""
         while True:
-            self._say_searching()
             settle_s = 0.0 if self._address or self._only_the_known() else SETTLE_S
             try:
                 async with asyncio.timeout(SCAN_SLICE_S) as part:
-                    found = await wait_for_oximeter(self._backend, self._wanted, self._drivers, settle_s)
+                    found = await wait_for_oximeter(
+                        self._backend, self._wanted, self._drivers, settle_s, self._say_searching
+                    )
             except RADIO_ERRORS as error:
                 if part.expired():
                     self._scan_backoff.reset()

@@ -164,6 +164,7 @@ async def wait_for_oximeter(
     wanted: Callable[[Found], bool],
     drivers: Sequence[Driver] | None = None,
     settle_s: float = SETTLE_S,
+    on_listening: Callable[[], None] = lambda: None,
 ) -> Found:
     """Listen until a wanted oximeter is heard, for ever if need be.
 
@@ -177,6 +178,7 @@ async def wait_for_oximeter(
         drivers: The families that can be read; all by default.
         settle_s: After the first wanted one, seconds to listen for a surer or nearer one; 0 when only one can be
             meant.
+        on_listening: Called once the adapter really listens.
 
     Returns:
         The surest match heard by then; of equal ones the strongest.
@@ -193,6 +195,7 @@ async def wait_for_oximeter(
             first.set_result(found)
 
     async with turn(backend), _listening(backend, hear):
+        on_listening()
         heard = await first
         await asyncio.sleep(settle_s)
     return next(filter(wanted, hearing.found), heard)
