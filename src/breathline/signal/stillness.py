@@ -1,0 +1,30 @@
+"""Is the device still measuring? A living finger never gives exactly the same numbers for long."""
+
+from __future__ import annotations
+
+FROZEN_S = 120.0
+"""SpO2 and pulse, both unchanged for so long, are doubted. In an hour of recordings of four clinical oximeters the
+longest such run was 32 s; people lying still are steadier than those, hence almost four times that."""
+
+FROZEN_WITH_PERFUSION_S = 60.0
+"""With a perfusion index that does not move either, less is enough: it changes with every breath."""
+
+
+class Stillness:
+    """Watches for numbers that do not move."""
+
+    def __init__(self) -> None:
+        self._numbers: tuple[float, float | None, float | None] | None = None
+        self._since = 0.0
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._numbers = None
+
+    def frozen(self, t: float, spo2: float, pulse: float | None, perfusion: float | None) -> bool:
+        """Take a reading's numbers and say whether they have stood still for too long."""
+        numbers = (spo2, pulse, perfusion)
+        if numbers != self._numbers:
+            self._numbers, self._since = numbers, t
+            return False
+        return t - self._since >= (FROZEN_S if perfusion is None else FROZEN_WITH_PERFUSION_S)
