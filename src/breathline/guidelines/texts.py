@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from breathline.errors import UsageError
 from breathline.events.model import AlarmId, PromptId
-from breathline.words import ActionId, AnswerValue, Cause, QuestionId
+from breathline.words import ActionId, AnswerValue, Cause, FaultId, QuestionId
 
 _TEXTS = "breathline.guidelines.packs.texts"
 MOST_WORDS = 12
@@ -63,6 +63,7 @@ class Texts(_Strict):
     questions: dict[QuestionId, QuestionText]
     alarms: dict[AlarmId, Sentence]
     causes: dict[Cause, Sentence]
+    faults: dict[FaultId, Sentence]
     reasons: dict[str, Sentence]
     notes: dict[str, Sentence]
     pacers: dict[str, Sentence]
