@@ -1,0 +1,297 @@
+"""The durable log: every event of a response in SQLite, on the disk before `append` returns.
+
+A response has a random id with no time in it. Rows hold seconds since its beginning. The one clock time is the
+anchor of a response that is still open, so that its timers survive a power cut: `end` deletes it, SQLite overwrites
+its bytes with zeros, and the write-ahead log, where a copy stood, is emptied into the database and cut to nothing.
+
+What an open response still shows, to anyone who has the files: the anchor, and file times of the last event. What an
+ended one may still show: the change and birth times that the file system keeps by itself, and, on flash or in free
+blocks of the disk, old copies that no program can reach. docs/privacy.md says the same to people who decide.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from breathline.events.bucket import bucket_of
+from breathline.events.codec import as_row, from_row
+from breathline.events.database import (
+    Connect,
+    Kind,
+    connect_sqlite,
+    database_path,
+    forget_times,
+    make_files,
+    prepare,
+)
+from breathline.events.failures import LogError, LogRefusedError, told
+from breathline.events.fields import RowError
+from breathline.events.model import Event
+from breathline.events.records import Record, StillOpen
+from breathline.events.rows import PlainRows, RowCodec
+from breathline.events.summary import Summary, read_summary, summary_of, summary_row
+
+_Value = TypeVar("_Value")
+
+
+def new_id() -> str:
+    """A response id: 64 random bits, so that two boxes never give the same, and no time."""
+    return secrets.token_hex(8)
+
+
+class Log:
+    """The responses of one kind. Use it in the thread that opened it.
+
+    Every method raises `LogError` when the database fails.
+
+    Args:
+        connection: An open connection that `prepare` has seen.
+        path: Where the database file is.
+        kind: Practice or real.
+        codec: Turns rows into bytes.
+        zone: Time zone of the bucket; None for the system's.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        kind: Kind,
+        codec: RowCodec,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._codec = codec
+        self._zone = zone
+        self.kind = kind
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        kind: Kind,
+        *,
+        connect: Connect = connect_sqlite,
+        codec: RowCodec | None = None,
+        zone: tzinfo | None = None,
+    ) -> Self:
+        """Open the log of a kind in a data folder, made when missing.
+
+        Args:
+            folder: The data folder.
+            kind: Practice or real. Each has its own file, and a file of the other kind is refused.
+            connect: Opens a database file.
+            codec: Turns rows into bytes; plain JSON by default.
+            zone: Time zone of the bucket; None for the system's.
+
+        Raises:
+            LogError: The folder or the file can't be used.
+        """
+        path = database_path(folder, kind)
+        with told(path):
+            make_files(path)
+            connection = connect(path)
+            log = cls(connection, path, kind, codec or PlainRows(), zone)
+            try:
+                prepare(connection, path, kind)
+                log._empty_wal()  # after a power cut an erased anchor may still stand in it
+            except (LogError, sqlite3.Error):
+                connection.close()
+                raise
+        return log
+
+    def begin(
+        self, pack: str, pack_hash: str, version: str, wall_time: float | None, response: str | None = None
+    ) -> str:
+        """Begin a response.
+
+        Args:
+            pack: The guideline pack's id.
+            pack_hash: The hash of its content.
+            version: This program's version.
+            wall_time: The clock's time at t = 0, seconds since 1970: the anchor. None when there is no clock.
+            response: An id from `new_id` to use. One that is already there is left as it is.
+
+        Returns:
+            The response's id.
+        """
+        response = response or new_id()
+        with self._writing():
+            added = self._connection.execute(
+                "INSERT INTO response (id, pack, pack_hash, version) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (response, pack, pack_hash, version),
+            )
+            if added.rowcount and wall_time is not None:
+                self._connection.execute("INSERT INTO anchor VALUES (?, ?)", (added.lastrowid, wall_time))
+        return response
+
+    def append(self, response: str, events: Iterable[Event], position: int | None = None) -> int:
+        """Add events to an open response; they are on the disk when this returns.
+
+        Args:
+            response: Its id.
+            events: What happened, in order. All of them are written, or none.
+            position: How many rows stand before the first of `events`, when this may be the second try of an append
+                whose end was not seen: rows that are already there are not written again.
+
+        Returns:
+            How many rows the response has now.
+
+        Raises:
+            LogRefusedError: There is no such open response, or rows before `position` are missing.
+            RowError: An event does not fit the vocabulary.
+        """
+        return self.append_rows(response, [as_row(event) for event in events], position)
+
+    def append_rows(self, response: str, rows: list[dict[str, object]], position: int | None = None) -> int:
+        """As `append`, with rows that `as_row` made."""
+        with self._writing():
+            number = self._open_number(response)
+            have = self._count(number)
+            done = 0 if position is None else have - position
+            if done < 0:
+                raise LogRefusedError(f"{self._path}: rows of response {response} are missing before the new ones")
+            encoded = [self._codec.encode(row) for row in rows[done:]]
+            self._connection.executemany(
+                "INSERT INTO event VALUES (?, ?, ?)",
+                [(number, have + index, data) for index, data in enumerate(encoded)],
+            )
+        return have + len(encoded)
+
+    def count(self, response: str) -> int:
+        """How many rows a response has."""
+        with told(self._path):
+            return self._count(self._number(response))
+
+    def set_anchor(self, response: str, wall_time: float) -> None:
+        """Give an open response another anchor, after a person said how long ago it began.
+
+        Args:
+            response: Its id.
+            wall_time: What the clock said, or would have said, at t = 0.
+        """
+        with self._writing():
+            number = self._open_number(response)
+            self._connection.execute("INSERT OR REPLACE INTO anchor VALUES (?, ?)", (number, wall_time))
+
+    def end(self, response: str) -> None:
+        """End a response: keep its figures and its coarse bucket, erase its anchor. Ending it again is no fault.
+
+        While another program reads the file, the emptying of the write-ahead log, with the anchor's last copy in
+        it, waits for the next `end`, `close` or `open`.
+        """
+        with self._writing():
+            number = self._number(response)
+            if self._summary_of(number) is None:
+                anchor = self._anchor(number)
+                summary = summary_of(self._events(response, number), bucket_of(anchor, self._zone))
+                self._connection.execute(
+                    "UPDATE response SET summary = ? WHERE number = ?",
+                    (self._codec.encode(summary_row(summary)), number),
+                )
+                self._connection.execute("DELETE FROM anchor WHERE response = ?", (number,))
+        with told(self._path):
+            self._empty_wal()
+        forget_times(self._path)
+
+    def responses(self) -> list[Record]:
+        """Every response, newest first."""
+        with told(self._path):
+            found = self._connection.execute(
+                "SELECT number, id, pack, pack_hash, version FROM response ORDER BY number DESC"
+            ).fetchall()
+            return [self._record(*each) for each in found]
+
+    def open_responses(self) -> list[StillOpen]:
+        """The responses without an end, newest first: after a start, those the box died in."""
+        with told(self._path):
+            found = self._connection.execute(
+                "SELECT number, id, pack, pack_hash, version FROM response WHERE summary IS NULL ORDER BY number DESC"
+            ).fetchall()
+            return [StillOpen(self._record(*each), self._anchor(each[0])) for each in found]
+
+    def read(self, response: str) -> list[Event]:
+        """A response's events, in order and exactly as they were appended."""
+        with told(self._path):
+            return list(self._events(response, self._number(response)))
+
+    def close(self) -> None:
+        """Close the file and leave no times on it."""
+        with told(self._path):
+            self._connection.close()
+        forget_times(self._path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction: on the disk when the block is left, or nothing of it."""
+        with told(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+
+    def _empty_wal(self) -> None:
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _number(self, response: str) -> int:
+        found = self._connection.execute("SELECT number FROM response WHERE id = ?", (response,)).fetchone()
+        if found is None:
+            raise LogRefusedError(f"{self._path}: there is no response {response}")
+        number: int = found[0]
+        return number
+
+    def _open_number(self, response: str) -> int:
+        number = self._number(response)
+        if self._summary_of(number) is not None:
+            raise LogRefusedError(f"{self._path}: response {response} has ended")
+        return number
+
+    def _count(self, number: int) -> int:
+        # Rows are numbered without gaps; the last number is found at once, counting would read them all.
+        found = self._connection.execute("SELECT max(number) FROM event WHERE response = ?", (number,)).fetchone()
+        last: int | None = found[0]
+        return 0 if last is None else last + 1
+
+    def _anchor(self, number: int) -> float | None:
+        found = self._connection.execute("SELECT wall_time FROM anchor WHERE response = ?", (number,)).fetchone()
+        return None if found is None else float(found[0])
+
+    def _summary_of(self, number: int) -> Summary | None:
+        data = self._connection.execute("SELECT summary FROM response WHERE number = ?", (number,)).fetchone()[0]
+        return None if data is None else self._decoded(data, read_summary, f"the summary of response {number}")
+
+    def _record(self, number: int, response: str, pack: str, pack_hash: str, version: str) -> Record:
+        summary = self._summary_of(number)
+        still_open = summary is None
+        summary = summary or summary_of(self._events(response, number))
+        return Record(response, self.kind, pack, pack_hash, version, still_open, summary)
+
+    def _events(self, response: str, number: int) -> Iterator[Event]:
+        found = self._connection.execute("SELECT number, row FROM event WHERE response = ? ORDER BY number", (number,))
+        for index, data in found:
+            yield self._decoded(data, from_row, f"row {index} of response {response}")
+
+    def _decoded(self, data: bytes, read: Callable[[dict[str, object]], _Value], what: str) -> _Value:
+        try:
+            return read(self._codec.decode(data))
+        except RowError as error:
+            raise LogError(f"{self._path}: {what} can't be read: {error}") from error

@@ -1,0 +1,108 @@
+"""A response in a few figures, for a list of responses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from breathline.events.bucket import Bucket, DayPart
+from breathline.events.fields import Fields, RowError, count, item, maybe, number, shown
+from breathline.events.model import ActionEvent, Event, VitalsEvent
+from breathline.words import Action, ActionId, Outcome, Trust
+
+NOT_ACTS = frozenset({ActionId.START, ActionId.ACKNOWLEDGE, ActionId.PAUSE, ActionId.END})
+"""What an undo passes over: these were asked of the box, not done to the person."""
+
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A response in a few figures.
+
+    Attributes:
+        length_s: Seconds from the beginning to the last event.
+        events: How many rows.
+        naloxone: Doses given and not taken back.
+        lowest_spo2: The lowest SpO2 that could be believed, in percent; None when none could.
+        outcome: How it ended, when a person said so.
+        bucket: When it was, coarsely; None while it is open and when the clock was not set.
+    """
+
+    length_s: float = 0.0
+    events: int = 0
+    naloxone: int = 0
+    lowest_spo2: float | None = None
+    outcome: Outcome | None = None
+    bucket: Bucket | None = None
+
+
+def summary_of(events: Iterable[Event], bucket: Bucket | None = None) -> Summary:
+    """Count what happened.
+
+    Args:
+        events: A response's events in order.
+        bucket: When it was.
+
+    Returns:
+        The figures. An undo takes back the last act that is not taken back yet.
+    """
+    length, rows = 0.0, 0
+    acts: list[Action] = []
+    lowest: float | None = None
+    outcome: Outcome | None = None
+    for event in events:
+        length, rows = max(length, event.t), rows + 1
+        match event:
+            case VitalsEvent(vitals) if vitals.trust is Trust.LIVE and vitals.spo2 is not None:
+                lowest = vitals.spo2 if lowest is None else min(lowest, vitals.spo2)
+            case ActionEvent(_, Action(id=ActionId.UNDO)):
+                del acts[-1:]
+            case ActionEvent(_, action):
+                outcome = action.outcome or outcome
+                if action.id not in NOT_ACTS:
+                    acts.append(action)
+    doses = sum(1 for act in acts if act.id is ActionId.NALOXONE)
+    return Summary(length, rows, doses, lowest, outcome, bucket)
+
+
+def summary_row(summary: Summary) -> dict[str, object]:
+    """A summary as a JSON-ready row."""
+    bucket = summary.bucket
+    return {
+        "length_s": summary.length_s,
+        "events": summary.events,
+        "naloxone": summary.naloxone,
+        "lowest_spo2": summary.lowest_spo2,
+        "outcome": None if summary.outcome is None else summary.outcome.value,
+        "month": None if bucket is None else bucket.month,
+        "part": None if bucket is None else bucket.part.value,
+    }
+
+
+def read_summary(row: dict[str, object]) -> Summary:
+    """The inverse of `summary_row`.
+
+    Raises:
+        RowError: The row is not a summary.
+    """
+    fields = Fields(row)
+    month = fields.take("month", maybe(_month))
+    part = fields.take("part", maybe(item(DayPart)))
+    summary = Summary(
+        length_s=fields.take("length_s", number),
+        events=fields.take("events", count),
+        naloxone=fields.take("naloxone", count),
+        lowest_spo2=fields.take("lowest_spo2", maybe(number)),
+        outcome=fields.take("outcome", maybe(item(Outcome))),
+        bucket=None if month is None or part is None else Bucket(month, part),
+    )
+    fields.nothing_more()
+    return summary
+
+
+def _month(key: str, value: object) -> str:
+    if isinstance(value, str) and _MONTH.fullmatch(value):
+        return value
+    raise RowError(f'"{key}" is {shown(value)}: a month like 2026-05 is needed')
