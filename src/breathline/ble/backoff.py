@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAUSES_S = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+PAUSES_S = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """The wait after the first failure in a row, the second, and so on; the last repeats.
 
 The short ones are for a lost packet or a radio that was busy for a moment: trying again at once mends most of
-them. The long ones keep a broken adapter from being hammered.
+them. It ends at three seconds, where others go on to half a minute, because nothing is tried blindly: an
+oximeter is connected to only while it is heard, and asking for a missing adapter costs a system call. So the
+longest wait still leaves a number that can return to be back well within ten seconds.
 """
 
 JITTER = 0.25
@@ -19,13 +21,6 @@ JITTER = 0.25
 
 GOOD_AFTER_S = 30.0
 """After so many seconds of good data the next failure is a new one, not the same going on."""
-
-HEARD_LONGEST_S = 3.0
-"""An oximeter that is heard is tried again after this at the latest, however often it has failed.
-
-A number that comes back in four seconds steers hands; a polite pause does not. Three seconds still leave the
-radio room between attempts.
-"""
 
 
 class Backoff:

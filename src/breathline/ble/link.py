@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from breathline.ble import advice
 from breathline.ble.adapter import RADIO_ERRORS, UNKNOWN, adapter_advice
-from breathline.ble.backoff import GOOD_AFTER_S, HEARD_LONGEST_S, Backoff
+from breathline.ble.backoff import GOOD_AFTER_S, Backoff
 from breathline.ble.connection import Connection, End
 from breathline.ble.drivers.driver import Match
 from breathline.ble.scan import SETTLE_S, Found, all_drivers, public_name, wait_for_oximeter
@@ -123,6 +123,7 @@ class Link:
                 return found
 
     async def _adapter_failed(self, error: BaseException) -> None:
+        self._waiting_since = self._clock()  # nobody could be heard: patience starts when the adapter is back
         pause = self._scan_backoff.failed()
         what_to_do = adapter_advice(error)
         if what_to_do or self._scan_backoff.failures >= ADAPTER_FAILURES:
@@ -172,8 +173,7 @@ class Link:
         if self._status is not None and self._status.state in {LinkState.STREAMING, LinkState.SILENT}:
             self._connection_says(LinkState.LOST)
         self._target = None
-        # Its advertisement is what it is connected on, so only a heard oximeter is tried again: no long pause.
-        self._not_before = self._clock() + min(HEARD_LONGEST_S, self._backoff.failed())
+        self._not_before = self._clock() + self._backoff.failed()
 
     def _connection_says(self, state: LinkState) -> None:
         if state is LinkState.STREAMING:
@@ -185,7 +185,8 @@ class Link:
 
     def _say_searching(self) -> None:
         long = self._clock() - self._waiting_since >= PATIENCE_S
-        if self._streamed_from is not None:
+        lost = self._status is not None and self._status.state is LinkState.LOST
+        if lost or self._streamed_from is not None:
             self._say(LinkState.LOST, advice.STILL_LOST if long else advice.LOST)
         elif self._saw_unsupported:
             self._say(LinkState.NO_OXIMETER, advice.NOT_SUPPORTED)
