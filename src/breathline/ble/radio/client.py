@@ -1,0 +1,328 @@
+"""bleak's client over a bumble host."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from bleak.assigned_numbers import gatt_char_props_to_strs
+from bleak.backends.characteristic import BleakGATTCharacteristic
+from bleak.backends.client import BaseBleakClient, NotifyCallback
+from bleak.backends.descriptor import BleakGATTDescriptor
+from bleak.backends.device import BLEDevice
+from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
+from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
+from bumble import att, core, hci
+from bumble.core import BaseBumbleError
+from bumble.gatt_client import CharacteristicProxy
+
+from breathline.ble.radio.advertising import full_uuid
+from breathline.ble.radio.radio import Radio, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bleak.args import SizedBuffer
+    from bumble.device import Advertisement, Connection, Device
+
+_PREFERRED_MTU = 517
+"""The most an attribute can need (Core 5.4, vol 3, part F, 3.2.9: 512 bytes) with its header; what BlueZ asks for."""
+
+_TAKE_BACK_S = 2.0
+"""A controller answers a cancelled attempt in milliseconds; one that does not is lost."""
+
+_MTU_OVERHEAD = 3
+"""Opcode and handle of a write or a notification."""
+
+
+class RadioClient(BaseBleakClient):
+    """Made by `bleak.BleakClient(backend=...)`; see `breathline.ble.radio.backend`."""
+
+    radio: ClassVar[Radio]
+
+    def __init__(
+        self,
+        address_or_ble_device: BLEDevice | str,
+        *,
+        disconnected_callback: Callable[[], None] | None,
+        timeout: float,
+        services: set[str] | None = None,
+        **_kwargs: Any,
+    ) -> None:
+        super().__init__(address_or_ble_device, disconnected_callback=disconnected_callback, timeout=timeout)
+        self._name: str | None = None
+        self._peer: hci.Address | None = None
+        if isinstance(address_or_ble_device, BLEDevice):
+            self._name = address_or_ble_device.name
+            if isinstance(address_or_ble_device.details, hci.Address):
+                self._peer = address_or_ble_device.details
+        self._wanted = services
+        self._connection: Connection | None = None
+        self._subscribers: dict[int, Callable[[bytes], None]] = {}
+
+    @property
+    def name(self) -> str:
+        """The advertised name, or the address with dashes."""
+        return self._name or self.address.replace(":", "-")
+
+    @property
+    def mtu_size(self) -> int:
+        """Bytes of one ATT packet; 23 before it is negotiated."""
+        return self._connection.att_mtu if self._connection is not None else att.ATT_DEFAULT_MTU
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the link stands."""
+        return self._connection is not None
+
+    # The connection.
+
+    async def connect(self, pair: bool, **kwargs: Any) -> None:
+        """Connect and discover the services.
+
+        Raises:
+            TimeoutError: The device did not answer in time.
+            BleakDeviceNotFoundError: Given by address, it was not heard in time.
+            BleakBluetoothNotAvailableError: The controller does not answer.
+            BleakError: The link ended before the services were known, or pairing failed.
+        """
+        if self.is_connected:
+            raise BleakError("Client is already connected")
+        timeout = float(kwargs.get("timeout", self._timeout))
+        peer = self._peer or await self._find(within_s=timeout)
+        async with asyncio.timeout(timeout):
+            async with self.radio.initiating() as device:
+                self._hold(await _connect(device, peer))
+            try:
+                await self._prepare(pair=pair)
+            except BaseException:
+                await self.disconnect()
+                raise
+
+    async def _prepare(self, *, pair: bool) -> None:
+        link = self._link
+        async with _failures_as_bleak_says():
+            if pair:
+                await link.pair()
+            await _exchange_mtu(link)
+            self.services = await self._discover(link)
+
+    async def disconnect(self) -> None:
+        """End the link; nothing when there is none."""
+        connection = self._connection
+        if connection is None:
+            return
+        try:
+            await connection.disconnect()
+        except (BaseBumbleError, TimeoutError, asyncio.CancelledError) as error:
+            if isinstance(error, asyncio.CancelledError) and _cancelled_from_outside():
+                raise
+            # It ended by itself meanwhile, or the controller is gone: either way there is no link.
+        if self._connection is connection:
+            self._ended(0)
+
+    async def pair(self, *_args: Any, **_kwargs: Any) -> None:
+        """Pair without a code (Just Works).
+
+        Raises:
+            BleakError: Not connected, or the device refused.
+        """
+        async with _failures_as_bleak_says():
+            await self._link.pair()
+
+    async def unpair(self) -> None:
+        """Forget the bond and disconnect."""
+        connection = self._connection
+        if connection is not None and connection.device.keystore is not None:
+            await connection.device.keystore.delete_all()
+        await self.disconnect()
+
+    def _hold(self, connection: Connection) -> None:
+        if connection.device.lookup_connection(connection.handle) is not connection:
+            raise BleakError("the device disconnected at once")
+        self._connection = connection
+        self._subscribers = {}
+        connection.on(connection.EVENT_DISCONNECTION, self._ended)
+
+    def _ended(self, _reason: int) -> None:
+        if self._connection is None:
+            return
+        self._connection = None
+        self.services = None
+        if self._disconnected_callback is not None:
+            self._disconnected_callback()
+
+    @property
+    def _link(self) -> Connection:
+        if self._connection is None:
+            raise BleakError("Not connected")
+        return self._connection
+
+    async def _find(self, within_s: float) -> hci.Address:
+        """The device's address with its type, which only its advertisement tells."""
+        wanted = self.address.upper()
+        if wanted in self.radio.addresses:
+            return self.radio.addresses[wanted]
+        heard: asyncio.Future[hci.Address] = asyncio.get_running_loop().create_future()
+
+        def listener(advertisement: Advertisement) -> None:
+            if spelled(advertisement.address) == wanted and not heard.done():
+                heard.set_result(advertisement.address)
+
+        await self.radio.listen(listener, active=True)
+        try:
+            return await asyncio.wait_for(heard, within_s)
+        except TimeoutError:
+            raise BleakDeviceNotFoundError(self.address, f"Device with address {self.address} was not found.") from None
+        finally:
+            await self.radio.unhear(listener)
+
+    # Services.
+
+    async def _discover(self, connection: Connection) -> BleakGATTServiceCollection:
+        found = BleakGATTServiceCollection()
+        for service in await connection.gatt_client.discover_services():
+            uuid = full_uuid(service.uuid.to_bytes())
+            if self._wanted is not None and uuid not in self._wanted:
+                continue
+            ours = BleakGATTService(service, service.handle, uuid)
+            found.add_service(ours)
+            for characteristic in await service.discover_characteristics():
+                await self._add(found, ours, characteristic)
+        return found
+
+    async def _add(
+        self, found: BleakGATTServiceCollection, service: BleakGATTService, proxy: CharacteristicProxy[bytes]
+    ) -> None:
+        ours = BleakGATTCharacteristic(
+            proxy,
+            proxy.handle,
+            full_uuid(proxy.uuid.to_bytes()),
+            sorted(gatt_char_props_to_strs(int(proxy.properties))),
+            lambda: self.mtu_size - _MTU_OVERHEAD,
+            service,
+        )
+        found.add_characteristic(ours)
+        for descriptor in await proxy.discover_descriptors():
+            uuid = full_uuid(descriptor.type.to_bytes())
+            found.add_descriptor(BleakGATTDescriptor(descriptor, descriptor.handle, uuid, ours))
+        # The list is known now; bumble would ask for it again at each subscription.
+        proxy.descriptors_discovered = True
+
+    # Values.
+
+    async def read_gatt_char(
+        self, characteristic: BleakGATTCharacteristic, *, use_cached: bool = False, **_kwargs: Any
+    ) -> bytearray:
+        """Read a characteristic; always asks the device."""
+        del use_cached
+        return await self._read(characteristic.handle)
+
+    async def read_gatt_descriptor(
+        self, descriptor: BleakGATTDescriptor, *, use_cached: bool = False, **_kwargs: Any
+    ) -> bytearray:
+        """Read a descriptor; always asks the device."""
+        del use_cached
+        return await self._read(descriptor.handle)
+
+    async def write_gatt_char(self, characteristic: BleakGATTCharacteristic, data: SizedBuffer, response: bool) -> None:
+        """Write a characteristic."""
+        await self._write(characteristic.handle, bytes(data), response=response)
+
+    async def write_gatt_descriptor(self, descriptor: BleakGATTDescriptor, data: SizedBuffer) -> None:
+        """Write a descriptor."""
+        await self._write(descriptor.handle, bytes(data), response=True)
+
+    async def start_notify(
+        self, characteristic: BleakGATTCharacteristic, callback: NotifyCallback, **_kwargs: Any
+    ) -> None:
+        """Subscribe: to notifications, or to indications when the characteristic has no notifications."""
+        link = self._link
+        if not {"notify", "indicate"} & set(characteristic.properties):
+            raise BleakError("the characteristic has neither notifications nor indications")
+
+        def subscriber(value: bytes) -> None:
+            callback(bytearray(value))
+
+        self._subscribers[characteristic.handle] = subscriber
+        async with _failures_as_bleak_says():
+            await link.gatt_client.subscribe(_proxy(characteristic), subscriber)
+
+    async def stop_notify(self, characteristic: BleakGATTCharacteristic) -> None:
+        """Unsubscribe."""
+        link = self._link
+        subscriber = self._subscribers.pop(characteristic.handle, None)
+        async with _failures_as_bleak_says():
+            await link.gatt_client.unsubscribe(_proxy(characteristic), subscriber)
+
+    async def _read(self, handle: int) -> bytearray:
+        link = self._link
+        async with _failures_as_bleak_says():
+            return bytearray(await link.gatt_client.read_value(handle))
+
+    async def _write(self, handle: int, data: bytes, *, response: bool) -> None:
+        link = self._link
+        async with _failures_as_bleak_says():
+            await link.gatt_client.write_value(handle, data, with_response=response)
+
+
+def _proxy(characteristic: BleakGATTCharacteristic) -> CharacteristicProxy[bytes]:
+    proxy: CharacteristicProxy[bytes] = characteristic.obj
+    return proxy
+
+
+async def _exchange_mtu(link: Connection) -> None:
+    try:
+        await link.gatt_client.request_mtu(_PREFERRED_MTU)
+    except att.ATT_Error:
+        # Some oximeters know no such request; 23 bytes then hold.
+        return
+
+
+async def _connect(device: Device, peer: hci.Address) -> Connection:
+    # No limit of its own: when the caller's runs out, the attempt is taken back and its end awaited.
+    attempt = asyncio.ensure_future(device.connect_le(peer, timeout=None))
+    try:
+        return await asyncio.shield(attempt)
+    except asyncio.CancelledError:
+        if not _cancelled_from_outside():
+            raise BleakError("the Bluetooth controller went away") from None
+        await _take_back(device, attempt)
+        raise
+    except (BaseBumbleError, TimeoutError) as error:
+        raise BleakError(f"failed to connect: {error}") from error
+
+
+async def _take_back(device: Device, attempt: asyncio.Future[Connection]) -> None:
+    """Make the controller stop trying, so that the next attempt or scan may begin."""
+    try:
+        await device.send_sync_command(hci.HCI_LE_Create_Connection_Cancel_Command())
+        connection = await asyncio.wait_for(attempt, _TAKE_BACK_S)
+        # It connected in the same moment; nobody waits for it any more.
+        await connection.disconnect()
+    except (BaseBumbleError, TimeoutError):
+        return
+
+
+@asynccontextmanager
+async def _failures_as_bleak_says() -> AsyncIterator[None]:
+    """Turn bumble's failures into the ones bleak's own backends raise."""
+    try:
+        yield
+    except att.ATT_Error as error:
+        raise BleakGATTProtocolError(error.error_code) from error
+    except core.TimeoutError as error:
+        raise TimeoutError(str(error)) from error
+    except BaseBumbleError as error:
+        raise BleakError(str(error)) from error
+    except asyncio.CancelledError:
+        # bumble cancels what waits for an answer when the link ends.
+        if _cancelled_from_outside():
+            raise
+        raise BleakError("the device disconnected") from None
+
+
+def _cancelled_from_outside() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
