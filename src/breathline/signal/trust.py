@@ -58,15 +58,13 @@ def standing(faults: AbstractSet[FaultId]) -> Cause | None:
     return next((cause for fault, cause in FAULTS.items() if fault in faults), None) if faults else None
 
 
-def by_age(age: float | None, period_s: float) -> Trust:
+def by_age(age: float, period_s: float) -> Trust:
     """The most trust a number of this age can have.
 
     Args:
-        age: Seconds since the last reading that had one; None when there was none.
+        age: Seconds since the last reading that had one.
         period_s: Seconds between two readings.
     """
-    if age is None:
-        return Trust.NONE
     if age <= LIVE_PERIODS * period_s:
         return Trust.LIVE
     if age <= SHOWN_PERIODS * period_s:
