@@ -16,11 +16,9 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
-    QuietSession,
-    Refused,
     Service,
 )
-from breathline.ble.drivers.frames import FrameStream, Skipped
+from breathline.ble.drivers.frames import StreamSession
 from breathline.words import Flag, Frame, Reading
 
 TRANSPARENT_UART = "49535343-fe7d-4ae5-8fa9-9fafd205e455"
@@ -66,19 +64,6 @@ class _Layout:
 
     def fault(self, frame: bytes) -> str:
         return "a packet is cut short" if any(byte & _SYNC for byte in frame[1:]) else ""
-
-
-class _Session(QuietSession):
-    def __init__(self) -> None:
-        self._stream = FrameStream(_Layout())
-
-    def receive(self, t: float, characteristic: str, data: bytes) -> list[Reading | Refused]:
-        if characteristic != UART_NOTIFY:
-            return [Refused(t, f"berrymed sends nothing on {characteristic}", data)]
-        return [
-            Refused(t, piece.reason, piece.data) if isinstance(piece, Skipped) else _reading(t, piece)
-            for piece in self._stream.feed(data)
-        ]
 
 
 def _reading(t: float, packet: bytes) -> Reading:
@@ -160,9 +145,9 @@ class BerryMed:
             return Match.CERTAIN if served or advertisement.maker == _MAKER else Match.LIKELY
         return Match.POSSIBLE if served else Match.NO
 
-    def session(self) -> _Session:
+    def session(self) -> StreamSession:
         """A fresh byte stream."""
-        return _Session()
+        return StreamSession(self.family, UART_NOTIFY, _Layout(), _reading)
 
     def encoder(self) -> _Encoder:
         """A fresh device."""

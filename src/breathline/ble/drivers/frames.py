@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from breathline.ble.drivers.driver import Family, QuietSession, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from breathline.words import Reading
 
 OUTSIDE = "bytes that belong to no frame"
 
@@ -43,6 +50,11 @@ class FrameStream:
         self._layout = layout
         self._waiting = bytearray()
 
+    @property
+    def waiting(self) -> bytes:
+        """The beginning of a frame whose end has not come yet."""
+        return bytes(self._waiting)
+
     def feed(self, data: bytes) -> list[bytes | Skipped]:
         """The frames completed by these bytes and what had to be skipped, in order."""
         waiting, layout = self._waiting, self._layout
@@ -73,3 +85,36 @@ def _close(found: list[bytes | Skipped], outside: bytearray) -> None:
     if outside:
         found.append(Skipped(bytes(outside), OUTSIDE))
         outside.clear()
+
+
+class StreamSession(QuietSession):
+    """One connection to a family that streams frames by itself, over one characteristic.
+
+    Args:
+        family: Whose session it is.
+        characteristic: Full UUID that the frames come on.
+        layout: What the frames look like.
+        read: A sound frame and the time it came, to what it says.
+    """
+
+    def __init__(
+        self, family: Family, characteristic: str, layout: Layout, read: Callable[[float, bytes], Reading | Refused]
+    ) -> None:
+        self._family = family
+        self._characteristic = characteristic
+        self._stream = FrameStream(layout)
+        self._read = read
+
+    @property
+    def unfinished(self) -> bytes:
+        """The beginning of a frame whose end has not come yet."""
+        return self._stream.waiting
+
+    def receive(self, t: float, characteristic: str, data: bytes) -> list[Reading | Refused]:
+        """Take one notification: any part of a frame, or several."""
+        if characteristic != self._characteristic:
+            return [Refused(t, f"{self._family} sends nothing on {characteristic}", data)]
+        return [
+            Refused(t, piece.reason, piece.data) if isinstance(piece, Skipped) else self._read(t, piece)
+            for piece in self._stream.feed(data)
+        ]

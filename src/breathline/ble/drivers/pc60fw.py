@@ -22,11 +22,10 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
-    QuietSession,
     Refused,
     Service,
 )
-from breathline.ble.drivers.frames import FrameStream, Skipped
+from breathline.ble.drivers.frames import StreamSession
 from breathline.words import Flag, Frame, Reading
 
 if TYPE_CHECKING:
@@ -95,19 +94,6 @@ class _Layout:
         return "" if crc8_maxim(frame[:-1]) == frame[-1] else "the checksum does not match"
 
 
-class _Session(QuietSession):
-    def __init__(self) -> None:
-        self._stream = FrameStream(_Layout())
-
-    def receive(self, t: float, characteristic: str, data: bytes) -> list[Reading | Refused]:
-        if characteristic != UART_NOTIFY:
-            return [Refused(t, f"pc60fw sends nothing on {characteristic}", data)]
-        return [
-            Refused(t, piece.reason, piece.data) if isinstance(piece, Skipped) else _reading(t, piece)
-            for piece in self._stream.feed(data)
-        ]
-
-
 def _reading(t: float, frame: bytes) -> Reading | Refused:
     data = frame[_BEFORE_TYPE + 1 : -1]
     kind = frame[2], frame[_BEFORE_TYPE]
@@ -156,15 +142,12 @@ class _Encoder:
     def encode(self, reading: Reading) -> list[Notification]:
         if reading.battery is not None:
             self._level = _level(reading.battery)
-        match reading.frame:
-            case Frame.VALUES:
-                return self._send(self._values(reading) + self._battery() + _frame(_MODE, _MEASURING))
-            case Frame.PLETH:
-                return self._send(b"".join(_pleth(reading.pleth)), all_of_it=True)
-            case Frame.STATUS if reading.battery is not None:
-                return self._send(self._battery(), all_of_it=True)
-            case Frame.STATUS:
-                return self._send(_frame(_MODE, _MEASURING), all_of_it=True)
+        mode = _frame(_MODE, _MEASURING)
+        if reading.frame is Frame.VALUES:
+            return self._send(self._values(reading) + self._battery() + mode)
+        if reading.frame is Frame.PLETH:
+            return self._send(b"".join(_pleth(reading.pleth)), all_of_it=True)
+        return self._send(mode if reading.battery is None else self._battery(), all_of_it=True)
 
     def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
         return []
@@ -240,9 +223,9 @@ class Pc60fw:
             return Match.CERTAIN if served else Match.LIKELY
         return Match.POSSIBLE if served else Match.NO
 
-    def session(self) -> _Session:
+    def session(self) -> StreamSession:
         """A fresh byte stream."""
-        return _Session()
+        return StreamSession(self.family, UART_NOTIFY, _Layout(), _reading)
 
     def encoder(self) -> _Encoder:
         """A fresh device."""
