@@ -1,0 +1,209 @@
+"""The responder's screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+
+from breathline.tui import keys, look
+from breathline.tui.hands import Effect, Hands
+from breathline.tui.pane import Pane
+from breathline.tui.panes import buttons, edges, guide, numbers, trend
+from breathline.tui.paint import View
+from breathline.tui.places import Places, places
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual import events
+
+    from breathline.device.published import Desk, Published
+    from breathline.tui.paint import Glyphs, Line
+
+FRAME_S = 0.25
+"""Four frames a second: the fastest flash (2 Hz, IEC 60601-1-8) needs no more, and nothing else is faster than 1 Hz."""
+HELP_S = 20.0
+"""The help closes by itself: it must not hide the prompt for long."""
+
+
+class ResponderApp(App[None]):
+    """Draws what a desk publishes and posts what a person presses.
+
+    Args:
+        desk: The owner of the response.
+        background: Started after the first frame (the owner, the radio); cancelled when the screen ends. If it
+            fails, the screen ends and `failure` holds the error.
+        clock: Seconds that only grow, for flashing and presses.
+        glyphs: What the terminal can show; found out by default.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    INLINE_PADDING = 0
+    CSS = "Screen { background: #000000; overflow: hidden; layers: below above; } .help { layer: above; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "leave_now", show=False, priority=True),
+        Binding("ctrl+q", "leave_now", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Callable[[], Awaitable[None]] | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        glyphs: Glyphs | None = None,
+    ) -> None:
+        self._mono = look.colourless()
+        super().__init__()
+        self.failure: BaseException | None = None
+        """Why `background` failed, for the caller to raise; None when it did not."""
+        self._desk = desk
+        self._background = background
+        self._clock = clock
+        self._glyphs = glyphs or look.glyphs_for(getattr(sys.__stdout__, "encoding", "") or "")
+        self.hands = Hands(desk, clock)
+        self._task: asyncio.Task[None] | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._layout = Places()
+        self._parts: dict[str, Pane] = {}
+        self._help: Pane | None = None
+        self._help_at: float | None = None
+        self.register_theme(look.THEME)
+        self.theme = look.THEME.name
+        self.animation_level = "none"
+
+    def compose(self) -> ComposeResult:
+        """Every part once; none comes or goes later."""
+        roles = look.MONO if self._mono else look.COLOURED
+        for name, painter in self._painters().items():
+            self._parts[name] = Pane(painter, roles, name)
+        for key in ("p", "k", keys.SPACE, "u", *keys.ANSWERS, *(spec.key.lower() for spec in keys.BAR)):
+            self._parts[key] = Pane(self._face(key), roles, key, lambda key=key: self._press_button(key))
+        yield from self._parts.values()
+        self._help = Pane(guide.help_lines, roles, "help", self._close_help)
+        self._help.add_class("help")
+        self._help.display = False
+        yield self._help
+
+    def _painters(self) -> dict[str, Callable[[View, int, int], list[Line]]]:
+        return {
+            "header": lambda view, width, _: edges.header(view, width),
+            "alarms": edges.alarms,
+            "spo2": lambda view, width, rows: numbers.spo2(
+                view, width, rows, self._layout.spo2, pulse_in_words=self._layout.pulse is None
+            ),
+            "pulse": lambda view, width, rows: numbers.pulse(view, width, rows, self._layout.pulse or self._layout.spo2),
+            "trend": trend.trend,
+            "prompt": guide.prompt,
+            "pacer": lambda view, width, _: guide.pacer(view, width),
+            "next": lambda view, width, _: guide.next_step(view, width),
+            "question": guide.question,
+            "timers": guide.timers,
+            "notice": lambda view, width, _: edges.notice(view, width, small=self._layout.small),
+        }
+
+    def _face(self, key: str) -> Callable[[View, int, int], list[Line]]:
+        return lambda view, width, height: buttons.button(key, view, width, height)
+
+    def on_mount(self) -> None:
+        """Join the desk and begin to draw; the background starts once the first frame stands."""
+        self._unsubscribe = self._desk.subscribe(self._published)
+        self._arrange()
+        self.set_interval(FRAME_S, self.draw)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self.exit)
+            except (ValueError, RuntimeError, NotImplementedError):
+                # Not the main thread (tests) or a system without signals: the terminal's end ends it there.
+                break
+        self.call_after_refresh(self._start_background)
+
+    def _start_background(self) -> None:
+        if self._background is not None:
+            self._task = asyncio.create_task(self._run_background(self._background))
+
+    async def _run_background(self, background: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await background()
+        except Exception as error:  # noqa: BLE001 - handed to the caller, who says it in one line
+            self.failure = error
+            self.exit()
+
+    async def on_unmount(self) -> None:
+        """Leave the desk and end the background before the terminal is given back."""
+        self._unsubscribe()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put everything in its place for the new size."""
+        self._arrange(event.size.width, event.size.height)
+
+    def _arrange(self, width: int | None = None, height: int | None = None) -> None:
+        self._layout = places(width or self.size.width, height or self.size.height)
+        for name, part in self._parts.items():
+            part.put(self._layout.parts.get(name))
+        self._show_help(self._help_at is not None)
+        self.draw()
+
+    def _published(self, _: Published) -> None:
+        self.draw()
+
+    def draw(self) -> int:
+        """Draw what changed; returns how many rows did."""
+        view = View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._glyphs)
+        if self._help_at is not None and self._clock() - self._help_at > HELP_S:
+            self._close_help()
+        parts = [*self._parts.values(), *([self._help] if self._help is not None else [])]
+        return sum(part.draw(view) for part in parts)
+
+    def on_key(self, event: events.Key) -> None:
+        """One key: see `keys`."""
+        key = event.character.lower() if event.character and event.character.isprintable() else event.key
+        if key == " ":
+            key = keys.SPACE
+        event.stop()
+        self.press(key)
+
+    def _press_button(self, key: str) -> None:
+        view = View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._glyphs)
+        self.press(buttons.main_key(view) if key == keys.SPACE else key)
+
+    def press(self, key: str) -> None:
+        """Do what a key does, from the keyboard or a button."""
+        help_open = self._help_at is not None
+        if help_open:
+            self._close_help()
+        effect = self.hands.press(key)
+        if effect is Effect.LEAVE:
+            self.exit()
+        elif effect is Effect.HELP and not help_open:
+            self._help_at = self._clock()
+            self._show_help(shown=True)
+        self.draw()
+
+    def _show_help(self, shown: bool) -> None:  # noqa: FBT001 - a private switch
+        if self._help is None:
+            return
+        prompt, timers = self._layout.parts.get("prompt"), self._layout.parts.get("timers")
+        if shown and prompt is not None and timers is not None:
+            bottom = timers.y + timers.height
+            self._help.put(type(prompt)(prompt.x, prompt.y, prompt.width, bottom - prompt.y))
+        else:
+            self._help.display = False
+
+    def _close_help(self) -> None:
+        self._help_at = None
+        self._show_help(shown=False)
+
+    def action_leave_now(self) -> None:
+        """Ctrl+C: leave at once; an open response is offered again at the next start."""
+        self.exit()

@@ -1,0 +1,171 @@
+"""From key presses to posts: confirming, and not counting one press twice.
+
+Shared by the screen, its buttons and the plain mode, so that a key means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from breathline.tui import keys, wording
+from breathline.tui.keys import Ask, Intent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from breathline.device.published import Desk, OpenResponse
+    from breathline.words import Action, Answer
+
+CONFIRM_S = 8.0
+"""How long "E again" waits: long enough to read it and press, short enough not to lie in wait."""
+NOTICE_S = 4.0
+"""How long a line that explains a press stays."""
+ONE_PRESS_S = 0.7
+"""The same key within this time is one press: a held key first repeats after 0.25 to 0.66 s on common systems,
+and nobody gives two doses, or reads a new prompt, faster."""
+REPEAT_S = 0.12
+"""A gap this short is a held key repeating (about 30 a second), however long it is held."""
+
+_ELAPSED_MIN = (2, 5, 10, 20, 40, 60, 90, 120)
+"""Choices for "how long ago did it start?", in minutes; three are offered, none before the last act."""
+
+
+class Effect(Enum):
+    """What the screen has to do after a press."""
+
+    NOTHING = auto()
+    POSTED = auto()
+    LEAVE = auto()
+    HELP = auto()
+
+
+class Hands:
+    """Turns presses into posts on a desk.
+
+    Args:
+        desk: Where to post.
+        clock: Seconds that only grow, for presses and notices. The response's own time comes from the desk.
+    """
+
+    def __init__(self, desk: Desk, clock: Callable[[], float]) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._asked: Ask | None = None
+        self._asked_at = 0.0
+        self._notice = ""
+        self._notice_at = 0.0
+        self._last_key = ""
+        self._last_at = float("-inf")
+        self._last_counted = float("-inf")
+        self.asks_how_long = False
+        """True while an offered response waits for "how long ago did it start?"."""
+        self.last_posted: Action | Answer | None = None
+        """What the last press handed in, for whoever echoes it."""
+
+    def press(self, key: str) -> Effect:
+        """Take one key: a character, "space" or "enter"."""
+        if self._is_same_press(key):
+            return Effect.NOTHING
+        asked = self.asked
+        self._asked = None
+        self._notice = ""
+        confirmed = {Ask.END: "e", Ask.LEAVE: "q"}
+        if asked is not None and key.lower() in {confirmed[asked], keys.ENTER}:
+            return self._confirm(asked)
+        if asked is not None and key.lower() not in keys.KNOWN:
+            return Effect.NOTHING
+        return self._do(keys.intent(key, self._desk.published))
+
+    @property
+    def asked(self) -> Ask | None:
+        """What waits to be confirmed, if anything still does."""
+        if self._asked is not None and self._clock() - self._asked_at >= CONFIRM_S:
+            self._asked = None
+        return self._asked
+
+    @property
+    def notice(self) -> str:
+        """One line about the last press; "" when there is nothing to say or it has stood long enough."""
+        if self.asked is not None:
+            words = wording.END_ASKED if self._asked is Ask.END else wording.LEAVE_ASKED
+            left = CONFIRM_S - (self._clock() - self._asked_at)
+            return f"{words}  {max(1, round(left))}"
+        if self._notice and self._clock() - self._notice_at < NOTICE_S:
+            return self._notice
+        return ""
+
+    def _is_same_press(self, key: str) -> bool:
+        at = self._clock()
+        same = key == self._last_key and (
+            at - self._last_counted < ONE_PRESS_S or at - self._last_at < REPEAT_S
+        )
+        self._last_key, self._last_at = key, at
+        if not same:
+            self._last_counted = at
+        return same
+
+    def _confirm(self, asked: Ask) -> Effect:
+        if asked is Ask.LEAVE:
+            return Effect.LEAVE
+        from breathline.words import Action, ActionId
+
+        return self._post(Action(ActionId.END))
+
+    def _do(self, intent: Intent) -> Effect:
+        if intent.ask is Ask.HELP:
+            return Effect.HELP
+        if intent.ask is Ask.LEAVE and not keys.running(self._desk.published.situation):
+            return Effect.LEAVE
+        if intent.ask is Ask.OFFER:
+            return self._answer_offer(intent.choice)
+        if intent.ask is not None:
+            self._asked, self._asked_at = intent.ask, self._clock()
+            return Effect.NOTHING
+        if intent.post is None:
+            self._say(intent.refusal)
+            return Effect.NOTHING
+        if intent.seen_at is not None and 0 <= self._desk.now() - intent.seen_at < ONE_PRESS_S:
+            self._say(wording.JUST_CHANGED)
+            return Effect.NOTHING
+        return self._post(intent.post)
+
+    def _post(self, item: Action | Answer) -> Effect:
+        self.last_posted = item
+        self._desk.post(item)
+        return Effect.POSTED
+
+    def _answer_offer(self, choice: int) -> Effect:
+        offered = self._desk.published.offered
+        if offered is None:
+            return Effect.NOTHING
+        if self.asks_how_long:
+            self.asks_how_long = False
+            self._desk.resume(how_long(offered)[choice][0])
+        elif choice == 0 and offered.elapsed_s is None:
+            self.asks_how_long = True
+        elif choice == 0:
+            self._desk.resume()
+        elif choice == 1:
+            self._desk.close_offered()
+        else:
+            self._say(wording.ANSWER_OFFERED)
+            return Effect.NOTHING
+        return Effect.POSTED
+
+    def _say(self, line: str) -> None:
+        self._notice, self._notice_at = line, self._clock()
+
+
+def how_long(offered: OpenResponse) -> tuple[tuple[float, str], ...]:
+    """The three answers to "how long ago did it start?": seconds and words.
+
+    None lies before the last act, which can't have happened after now.
+    """
+    last_act = max((t for t, _ in offered.actions), default=0.0)
+    later = [minutes for minutes in _ELAPSED_MIN if minutes * 60 > last_act] or [
+        int(last_act // 60) + extra for extra in (1, 15, 30)
+    ]
+    later = [*later, *(later[-1] + extra for extra in (15, 30))][:3]
+    words = (f"{later[0]} min ago", f"{later[1]} min", f"{later[2]} or more")
+    return tuple((minutes * 60.0, word) for minutes, word in zip(later, words, strict=True))

@@ -1,0 +1,199 @@
+"""What each key means, given what is published. Pure: no terminal, no clock.
+
+A key that records an act is never an answer, and an answer key never records an act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from breathline.tui import wording
+from breathline.words import Action, ActionId, Answer
+
+if TYPE_CHECKING:
+    from breathline.device.published import Published
+    from breathline.guidelines.situation import Situation
+
+ANSWERS = "123"
+SPACE = "space"
+ENTER = "enter"
+
+
+class Ask(StrEnum):
+    """What a key asks of the screen itself."""
+
+    END = "end"
+    LEAVE = "leave"
+    HELP = "help"
+    OFFER = "offer"
+    """An answer to the offered open response; `Intent.choice` says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a key press would do.
+
+    Attributes:
+        post: What to hand to the desk; None when nothing.
+        ask: What is asked of the screen; None when nothing.
+        choice: 0, 1 or 2: which of the three answers (with `Ask.OFFER`).
+        refusal: Why it does nothing, in words; "" when it does something or the key means nothing.
+        seen_at: When what this answers to came on the screen, in the desk's seconds; None for a plain act.
+    """
+
+    post: Action | Answer | None = None
+    ask: Ask | None = None
+    choice: int = 0
+    refusal: str = ""
+    seen_at: float | None = None
+
+    @property
+    def applies(self) -> bool:
+        """Whether the key does anything now; a button that does not is dimmed."""
+        return self.post is not None or self.ask is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the key bar.
+
+    Attributes:
+        key: What to press, upper case.
+        words: What it does ("give breaths").
+        words_on: What it does once switched on ("stop breaths"); same as `words` for keys that do not switch.
+    """
+
+    key: str
+    words: str
+    words_on: str = ""
+
+
+BAR: tuple[Key, ...] = (
+    Key("B", "give breaths", "stop breaths"),
+    Key("O", "give oxygen", "stop oxygen"),
+    Key("N", "gave naloxone"),
+    Key("9", "called 911"),
+    Key("0", "no 911 call"),
+    Key("C", "compressions", "stop pushing"),
+    Key("A", "opened airway"),
+    Key("R", "on their side"),
+    Key("T", "tried to wake"),
+    Key("X", "take clip off", "put clip on"),
+    Key(".", "gave 1 breath"),
+    Key("E", "end response"),
+    Key("S", "start"),
+    Key("Q", "leave"),
+    Key("?", "help"),
+)
+"""The key bar, in its fixed order. SPACE, U, 1, 2, 3, P and K have buttons of their own."""
+
+_ACTS = {
+    "n": ActionId.NALOXONE,
+    "9": ActionId.CALLED_911,
+    "0": ActionId.NO_911,
+    "a": ActionId.AIRWAY,
+    "r": ActionId.RECOVERY_POSITION,
+    "t": ActionId.STIMULATED,
+    ".": ActionId.BREATH,
+    "p": ActionId.PAUSE,
+    "k": ActionId.ACKNOWLEDGE,
+    "u": ActionId.UNDO,
+}
+_SWITCHES = {
+    "b": (ActionId.BREATHS_STARTED, ActionId.BREATHS_STOPPED),
+    "o": (ActionId.OXYGEN_ON, ActionId.OXYGEN_OFF),
+    "c": (ActionId.COMPRESSIONS_STARTED, ActionId.COMPRESSIONS_STOPPED),
+    "x": (ActionId.OXIMETER_OFF, ActionId.OXIMETER_ON),
+}
+KNOWN = frozenset({*_ACTS, *_SWITCHES, *ANSWERS, SPACE, "s", "e", "q", "?"})
+"""Every key that means something (Enter only confirms)."""
+
+
+def running(situation: Situation) -> bool:
+    """Whether a response is open."""
+    return situation.started and not situation.ended
+
+
+def switched_on(key: str, situation: Situation) -> bool:
+    """Whether the act behind a switching key is on: breaths, oxygen, compressions, clip taken off."""
+    return {
+        "b": situation.breaths_since is not None,
+        "o": situation.oxygen_since is not None,
+        "c": situation.compressions_since is not None,
+        "x": situation.oximeter_off,
+    }.get(key.lower(), False)
+
+
+def intent(key: str, published: Published) -> Intent:
+    """What `key` would do now.
+
+    Args:
+        key: A single character in either case, "space" or "enter".
+        published: What stands on the screen.
+    """
+    key = key.lower()
+    if key == "?":
+        return Intent(ask=Ask.HELP)
+    if key == "q":
+        return Intent(ask=Ask.LEAVE)
+    if key not in KNOWN:
+        return Intent()
+    if published.offered is not None:
+        return _to_the_offer(key)
+    if not running(published.situation):
+        return _outside(key, published.situation)
+    return _inside(key, published)
+
+
+def _to_the_offer(key: str) -> Intent:
+    if key in ANSWERS:
+        return Intent(ask=Ask.OFFER, choice=ANSWERS.index(key))
+    return Intent(refusal=wording.ANSWER_OFFERED)
+
+
+def _outside(key: str, situation: Situation) -> Intent:
+    if key == "s":
+        return Intent(post=Action(ActionId.START))
+    return Intent(refusal=wording.HAS_ENDED if situation.ended else wording.PRESS_START)
+
+
+def _inside(key: str, published: Published) -> Intent:
+    situation = published.situation
+    if key == "e":
+        return Intent(ask=Ask.END)
+    if key == "s":
+        return Intent(refusal=wording.STILL_OPEN)
+    if key == SPACE:
+        return _prompts_act(situation)
+    if key in ANSWERS:
+        return _answer(ANSWERS.index(key), situation)
+    if key in _SWITCHES:
+        on, off = _SWITCHES[key]
+        return Intent(post=Action(off if switched_on(key, situation) else on))
+    return _act(_ACTS[key], situation)
+
+
+def _prompts_act(situation: Situation) -> Intent:
+    prompt = situation.prompt
+    if prompt is None or prompt.action is None:
+        return Intent(refusal=wording.NOTHING_TO_DO)
+    return Intent(post=Action(prompt.action), seen_at=prompt.since)
+
+
+def _answer(choice: int, situation: Situation) -> Intent:
+    question = situation.question
+    if question is None or choice >= len(question.options):
+        return Intent(refusal=wording.NOTHING_ASKED)
+    return Intent(post=Answer(question.id, question.options[choice][0]), seen_at=question.asked_at)
+
+
+def _act(act: ActionId, situation: Situation) -> Intent:
+    if act is ActionId.UNDO and situation.can_undo is None:
+        return Intent(refusal=wording.NOTHING_TO_UNDO)
+    if (act is ActionId.CALLED_911 and situation.called_911_at is not None) or (
+        act is ActionId.NO_911 and situation.no_911
+    ):
+        return Intent(refusal=wording.ALREADY_NOTED)
+    return Intent(post=Action(act))

@@ -1,0 +1,130 @@
+"""What the buttons say: the prompt's act, undo, the answers, the alarm keys and the key bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from breathline.device.published import Sound
+from breathline.tui import keys, wording
+from breathline.tui.hands import how_long
+from breathline.tui.keys import Ask
+from breathline.tui.paint import Line, Role, Span, View, centred, fit
+
+if TYPE_CHECKING:
+    from breathline.tui.keys import Key
+
+_BOX_ROWS = 3
+"""A button this high or higher has an edge; a lower one is its words alone."""
+_BAR = {spec.key.lower(): spec for spec in keys.BAR}
+
+
+def button(key: str, view: View, width: int, height: int) -> list[Line]:
+    """A button's face.
+
+    Args:
+        key: The key it stands for, lower case, or "space".
+        view: What stands.
+        width: Columns.
+        height: Rows.
+    """
+    shown, words = face(key, view)
+    role = _role(key, view)
+    if height >= _BOX_ROWS:
+        return _boxed(shown, words, role, view.glyphs.corners, width, height)
+    key_role = Role.BUTTON_KEY if role is Role.BUTTON else role
+    blank = fit((), width, role)
+    return [fit((Span(shown, key_role), Span(f" {words}", role)), width, role), *([blank] * (height - 1))]
+
+
+def face(key: str, view: View) -> tuple[str, str]:
+    """The key as it is written on the button, and the words beside it."""
+    if key == keys.SPACE:
+        return _main_face(view)
+    if key in keys.ANSWERS:
+        return key, _answer_words(keys.ANSWERS.index(key), view)
+    if key == "u":
+        undo = view.published.situation.can_undo
+        return "U", "undo" if undo is None else f"undo {wording.ACTS[undo]}"
+    if key == "p":
+        until = view.published.situation.pause_until
+        return "P", "pause sound" if until is None else f"sound in {wording.clock(until - view.now)}"
+    if key == "k":
+        return "K", "I heard it"
+    return _BAR[key].key, _bar_words(_BAR[key], view)
+
+
+def _bar_words(spec: Key, view: View) -> str:
+    if spec.key == "E" and view.hands.asked is Ask.END:
+        return "again: end it"
+    if spec.key == "Q" and view.hands.asked is Ask.LEAVE:
+        return "again: leave"
+    if spec.key == "S" and view.published.situation.ended:
+        return "start new"
+    return spec.words_on if spec.words_on and keys.switched_on(spec.key, view.published.situation) else spec.words
+
+
+def _main_face(view: View) -> tuple[str, str]:
+    situation = view.published.situation
+    if view.published.offered is None and not keys.running(situation):
+        return "S", "START NEW" if situation.ended else "START"
+    if situation.prompt is None or situation.prompt.action is None:
+        return "SPACE", ""
+    return "SPACE", situation.prompt.action_label
+
+
+def _answer_words(index: int, view: View) -> str:
+    offered = view.published.offered
+    if offered is not None:
+        if view.hands.asks_how_long:
+            return how_long(offered)[index][1]
+        return ("go on with it", "close it", "")[index]
+    question = view.published.situation.question
+    defaults = ("yes", "no", "can't tell")
+    if question is None or index >= len(question.options):
+        return defaults[index]
+    return question.options[index][1]
+
+
+def main_key(view: View) -> str:
+    """What the big button presses: the prompt's act, or S outside a response."""
+    return "s" if _main_face(view)[0] == "S" else keys.SPACE
+
+
+def _role(key: str, view: View) -> Role:
+    situation = view.published.situation
+    pressed = main_key(view) if key == keys.SPACE else key
+    waits = (key == "e" and view.hands.asked is Ask.END) or (key == "q" and view.hands.asked is Ask.LEAVE)
+    if waits:
+        return Role.NOTICE
+    if key == "3" and view.published.offered is not None and not view.hands.asks_how_long:
+        return Role.BUTTON_OFF
+    if not keys.intent(pressed, view.published).applies:
+        return Role.BUTTON_OFF
+    if key == "k" and not situation.alarms:
+        return Role.BUTTON_OFF
+    on = keys.switched_on(key, situation) or (key == "p" and view.published.sound is Sound.PAUSED)
+    return Role.BUTTON_ON if on else Role.BUTTON
+
+
+def _boxed(key: str, words: str, role: Role, corners: str, width: int, height: int) -> list[Line]:
+    top_left, top_right, bottom_left, bottom_right, across, down = corners
+    inner = width - 2
+    key_role = Role.BUTTON_KEY if role is Role.BUTTON else role
+    label = f"{key}  {words}" if words else key
+    if len(label) > inner:
+        label = f"{key} {words}"
+    text = centred(label, inner)
+    start = text.find(key)
+    middle = (
+        Span(down, role),
+        Span(text[:start], role),
+        Span(key, key_role),
+        Span(text[start + len(key) :], role),
+        Span(down, role),
+    )
+    blank: Line = (Span(down + " " * inner + down, role),)
+    lines: list[Line] = [blank] * height
+    lines[0] = (Span(top_left + across * inner + top_right, role),)
+    lines[-1] = (Span(bottom_left + across * inner + bottom_right, role),)
+    lines[height // 2] = middle
+    return [fit(line, width, role) for line in lines]

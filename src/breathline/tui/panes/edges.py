@@ -1,0 +1,124 @@
+"""The lines around the response: the header, the alarms and the notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from breathline.device.published import Link, Sound
+from breathline.events.model import AlarmState, Priority
+from breathline.tui import keys, wording
+from breathline.tui.paint import Line, Role, Span, View, block, fit, length
+
+if TYPE_CHECKING:
+    from breathline.guidelines.situation import Alarm
+
+STARS = {Priority.HIGH: "***", Priority.MEDIUM: "**", Priority.LOW: "*"}
+_STEADY = {Priority.HIGH: Role.HIGH, Priority.MEDIUM: Role.MEDIUM, Priority.LOW: Role.LOW}
+_FLASHED = {Priority.HIGH: Role.HIGH_FLASH, Priority.MEDIUM: Role.MEDIUM_FLASH}
+_FLASH_HZ = {Priority.HIGH: 2.0, Priority.MEDIUM: 0.5}
+"""IEC 60601-1-8 asks for 1.4 to 2.8 Hz (high) and 0.4 to 0.8 Hz (medium); low is steady. These are even at 4 frames a second."""
+
+
+def header(view: View, width: int) -> list[Line]:
+    """Who this is, practice or real, time since start, link, battery and sound: each at its own column."""
+    published = view.published
+    situation = published.situation
+    mode = Span(" PRACTICE ", Role.PRACTICE) if published.practice else Span(" REAL ", Role.REAL)
+    since = f"{wording.clock(_elapsed(view))} since start" if situation.started else "not started"
+    link = (wording.LINKS[published.link], published.link is Link.GOOD)
+    battery = "battery ?" if published.battery is None else f"battery {published.battery} %"
+    sound = (wording.SOUNDS[published.sound], published.sound is Sound.ON)
+    columns = _columns(width)
+    placed: list[tuple[int, Span]] = [
+        (0, Span("BREATHLINE", Role.HEADING)),
+        (11, mode),
+        (columns[0], Span(since, Role.STRONG)),
+        (columns[1], Span(link[0], Role.PLAIN if link[1] else Role.STRONG)),
+        (columns[2], Span(battery)),
+        (columns[3], Span(sound[0], Role.PLAIN if sound[1] else Role.NOTICE)),
+    ]
+    line: list[Span] = []
+    for column, span in placed:
+        gap = column - length(tuple(line))
+        if gap >= 0:
+            line += [Span(" " * gap), span]
+    return [fit(tuple(line), width)]
+
+
+def _columns(width: int) -> tuple[int, int, int, int]:
+    """Where time, link, battery and sound begin; the last ends at the right edge."""
+    sound = width - 13
+    battery = sound - 15 - (width - 80) // 6
+    link = battery - 15 - (width - 80) // 6
+    return 22, link, battery, sound
+
+
+def _elapsed(view: View) -> float:
+    situation = view.published.situation
+    return situation.t if situation.ended else view.now
+
+
+def alarms(view: View, width: int, rows: int) -> list[Line]:
+    """What is wrong, worst first, with stars for its priority; flashing while it sounds."""
+    present = view.published.situation.alarms
+    if not present:
+        return block([(Span("no alarm", Role.FAINT),)], width, rows)
+    if rows == 1:
+        return [_in_one_row(present, view, width)]
+    lines = [_alarm(alarm, view, width) for alarm in present[: rows if len(present) <= rows else rows - 1]]
+    if len(present) > rows:
+        lines.append((Span(f"and {len(present) - rows + 1} more", Role.STRONG),))
+    return block(lines, width, rows)
+
+
+def _in_one_row(present: tuple[Alarm, ...], view: View, width: int) -> Line:
+    line: Line = ()
+    for number, alarm in enumerate(present):
+        left = len(present) - number
+        span = Span(_alarm_words(alarm), alarm_role(alarm, view.beat))
+        more = Span(f" +{left}", Role.STRONG)
+        room = width - length(line) - (length((more,)) if left > 1 else 0)
+        if number and len(span.text) + 1 > room:
+            return fit((*line, more), width)
+        line = (*line, *((Span(" "),) if number else ()), span)
+    return fit(line, width)
+
+
+def _alarm_words(alarm: Alarm) -> str:
+    quiet = " (quiet)" if alarm.state is AlarmState.SUPPRESSED else ""
+    return f" {STARS[alarm.priority]} {alarm.label}{quiet} "
+
+
+def _alarm(alarm: Alarm, view: View, width: int) -> Line:
+    role = alarm_role(alarm, view.beat)
+    since = f"for {wording.clock(view.now - alarm.since)} "
+    return (*fit((Span(_alarm_words(alarm), role),), width - len(since) - 1, role), Span(since, role), Span(" "))
+
+
+def alarm_role(alarm: Alarm, beat: float) -> Role:
+    """How an alarm is drawn at this beat: its priority's colour, inverted half of the time while it sounds.
+
+    Args:
+        alarm: The alarm.
+        beat: Seconds that only grow.
+    """
+    hertz = _FLASH_HZ.get(alarm.priority)
+    if hertz is None or alarm.state is not AlarmState.SIGNALLED:
+        return _STEADY[alarm.priority]
+    return _FLASHED[alarm.priority] if int(beat * hertz * 2) % 2 else _STEADY[alarm.priority]
+
+
+def notice(view: View, width: int, *, small: bool = False) -> list[Line]:
+    """One line: what waits to be confirmed, trouble of the box, or what the last press did not do."""
+    published = view.published
+    words = view.hands.notice
+    if words:
+        return [fit((Span(f" {words} ", Role.NOTICE),), width)]
+    trouble = "  ".join(filter(None, ("" if published.log_ok else wording.LOG_TROUBLE, published.situation.unresolved)))
+    if trouble:
+        return [fit((Span(f" {trouble} ", Role.NOTICE),), width)]
+    if small:
+        return [fit((Span(wording.TOO_SMALL, Role.STRONG),), width)]
+    if not keys.running(published.situation):
+        return [fit((Span(wording.NOT_CERTIFIED, Role.FAINT),), width)]
+    return [fit((), width)]

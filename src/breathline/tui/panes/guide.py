@@ -1,0 +1,197 @@
+"""What to do now and why, the beat, what comes next, the question, and the timers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from breathline.tui import keys, wording
+from breathline.tui.hands import how_long
+from breathline.tui.paint import Line, Role, Span, View, block, fit, heading, wrapped
+
+if TYPE_CHECKING:
+    from breathline.guidelines.situation import Situation
+
+_ON_THE_BEAT_S = 0.75
+"""How long "NOW" stands at each beat: three frames of the screen."""
+_SHOWN_BEAT_S = 1.5
+"""A beat shorter than this can't be drawn as a bar at four frames a second; its rate is said instead."""
+_WIDE_TIMERS = 64
+
+
+def prompt(view: View, width: int, rows: int) -> list[Line]:
+    """DO THIS NOW: the one prompt and its reason."""
+    situation = view.published.situation
+    if view.published.offered is not None:
+        return _offer(view, width, rows)
+    if not situation.started:
+        return _before(view, width, rows)
+    if situation.ended:
+        return _after(view, width, rows)
+    head = heading("DO THIS NOW", width, view.glyphs, f"guide: {situation.pack}", Role.FAINT)
+    if situation.prompt is None:
+        return block([head, (Span("Stay with the person.", Role.DO),)], width, rows)
+    reason = f"why  {situation.prompt.reason}" if situation.prompt.reason else ""
+    text = wrapped(situation.prompt.text, width - 2, rows - 2)
+    return block([head, *_big(text, width, rows - 2), fit((Span(f" {reason}", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
+
+
+def _big(text: list[str], width: int, rows: int) -> list[Line]:
+    blank = fit((), width, Role.DO)
+    above = max(0, (rows - len(text)) // 2)
+    lines = [blank] * above + [fit((Span(f" {row}", Role.DO),), width, Role.DO) for row in text]
+    return [*lines, *([blank] * (rows - len(lines)))]
+
+
+def _before(view: View, width: int, rows: int) -> list[Line]:
+    head = heading("READY", width, view.glyphs, f"guide: {view.published.situation.pack}", Role.FAINT)
+    text = ["Someone may be overdosing?", "Press S to start. Go to the person."]
+    return block([head, *_big(text, width, rows - 2), fit((Span(" No oximeter needed to start.", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
+
+
+def _after(view: View, width: int, rows: int) -> list[Line]:
+    situation = view.published.situation
+    head = heading("ENDED", width, view.glyphs, f"after {wording.clock(situation.t)}")
+    outcome = wording.OUTCOMES[situation.outcome] if situation.outcome else wording.OUTCOMES_UNSAID
+    text = wrapped(outcome, width - 2, rows - 2)
+    return block([head, *_big(text, width, rows - 2), fit((Span(" S starts a new one, Q leaves.", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
+
+
+def _offer(view: View, width: int, rows: int) -> list[Line]:
+    offered = view.published.offered
+    if offered is None:
+        return block([], width, rows)
+    began = "when is not known" if offered.elapsed_s is None else f"it began {wording.clock(offered.elapsed_s)} ago"
+    head = heading("STILL OPEN", width, view.glyphs, began, Role.STRONG)
+    done = [f"{wording.ACTS[act]} {wording.clock(t)}" for t, act in offered.actions]
+    acts = f"Done at: {', '.join(done)}" if done else "Nothing was noted in it."
+    text = ["A response was not ended.", *wrapped(acts, width - 2, rows - 2)]
+    return block([head, *_big(text[: rows - 1], width, rows - 1)], width, rows)
+
+
+def pacer(view: View, width: int) -> list[Line]:
+    """The beat: a bar that fills, "next in 3", and what to do when it is full."""
+    beat = view.published.situation.pacer
+    if beat is None or view.published.situation.ended:
+        return [fit((), width)]
+    if beat.period_s < _SHOWN_BEAT_S:
+        rate = round(60 / beat.period_s)
+        return [fit((Span(f" {beat.text} ", Role.BEAT), Span(f" {rate} a minute", Role.STRONG)), width)]
+    into = (view.now - beat.started_at) % beat.period_s
+    left = math.ceil(beat.period_s - into)
+    bar = max(8, width - 32)
+    full = int(bar * into / beat.period_s)
+    drawn = (
+        Span(view.glyphs.bar_full * full, Role.BUTTON_KEY),
+        Span(view.glyphs.bar_empty * (bar - full), Role.RULE),
+    )
+    if into < _ON_THE_BEAT_S:
+        return [fit((Span(" "), *drawn, Span(" "), Span(f" NOW: {beat.text} ", Role.BEAT)), width)]
+    return [fit((Span(" "), *drawn, Span(f"  next in {left}  ", Role.STRONG), Span(beat.text, Role.FAINT)), width)]
+
+
+def next_step(view: View, width: int) -> list[Line]:
+    """What comes next."""
+    text = view.published.situation.next_text
+    if not text or not keys.running(view.published.situation):
+        return [fit((), width)]
+    return [fit((Span(" next ", Role.FAINT), Span(text)), width)]
+
+
+def question(view: View, width: int, rows: int) -> list[Line]:
+    """The open question, with the time left to answer it."""
+    offered = view.published.offered
+    if offered is not None:
+        if view.hands.asks_how_long:
+            return block([heading("QUESTION", width, view.glyphs), (Span("How long ago did it start?", Role.STRONG),)], width, rows)
+        return block([heading("QUESTION", width, view.glyphs), (Span("Go on with it?", Role.STRONG),)], width, rows)
+    situation = view.published.situation
+    asked = situation.question
+    if asked is None or not keys.running(situation):
+        return block([heading("QUESTION", width, view.glyphs, "none now", Role.FAINT)], width, rows)
+    text = wrapped(asked.text, width, rows)
+    if asked.overdue:
+        right, role = f"NO ANSWER for {wording.clock(view.now - asked.asked_at)}", Role.NOTICE
+    else:
+        right, role = f"answer in {wording.clock(math.ceil(asked.overdue_at - view.now))}", Role.STRONG
+    lines: list[Line] = [(Span(row, Role.STRONG),) for row in text]
+    if len(text) < rows:
+        lines.insert(0, heading("QUESTION", width, view.glyphs, right, role))
+    return block(lines, width, rows)
+
+
+def timers(view: View, width: int, rows: int) -> list[Line]:
+    """Naloxone, oxygen, breaths, compressions and 911, each with the time since.
+
+    With few rows the last four share two.
+    """
+    situation = view.published.situation
+    now = situation.t if situation.ended else view.now
+    naloxone, look = _naloxone(situation, now, width)
+    oxygen = _since("OXYGEN", situation.oxygen_since, now)
+    breaths = _since("BREATHS", situation.breaths_since, now)
+    if situation.breaths:
+        breaths = (*breaths, Span(f", {situation.breaths} noted"))
+    pushes = _since("PUSHES", situation.compressions_since, now)
+    called = _called(situation, now)
+    many = 6
+    if rows >= many:
+        return block([naloxone, look, oxygen, breaths, pushes, called], width, rows)
+    half = width // 2
+    pairs = [(*fit(oxygen, half), *called), (*fit(breaths, half), *pushes)]
+    head = [naloxone, look] if rows > 3 else [naloxone]  # noqa: PLR2004 - the two pairs and one more
+    return block([*head, *pairs], width, rows)
+
+
+def _label(words: str) -> Span:
+    return Span(f"{words:<9}", Role.HEADING)
+
+
+def _naloxone(situation: Situation, now: float, width: int) -> tuple[Line, Line]:
+    given = situation.naloxone
+    first: Line = (_label("NALOXONE"), Span(wording.doses(given.doses), Role.STRONG if given.doses else Role.FAINT))
+    if given.last_at is not None:
+        first = (*first, Span(f", last {wording.clock(now - given.last_at)} ago", Role.STRONG))
+    if given.look_again_at is None:
+        return first, ()
+    left = given.look_again_at - now
+    if left <= 0:
+        return first, (Span(" " * 9), Span(" LOOK AGAIN NOW ", Role.NOTICE))
+    return first, (Span(" " * 9), Span(f"look again in {wording.clock(math.ceil(left))}", Role.STRONG))
+
+
+def _since(label: str, since: float | None, now: float) -> Line:
+    if since is None:
+        return (_label(label), Span("off", Role.FAINT))
+    return (_label(label), Span(f"on {wording.clock(now - since)}", Role.STRONG))
+
+
+def _called(situation: Situation, now: float) -> Line:
+    if situation.called_911_at is not None:
+        return (_label("911"), Span(f"{wording.clock(now - situation.called_911_at)} ago", Role.STRONG))
+    if situation.no_911:
+        return (_label("911"), Span("not calling", Role.STRONG))
+    return (_label("911"), Span("not called", Role.FAINT))
+
+
+def help_lines(view: View, width: int, rows: int) -> list[Line]:
+    """The keys in words, for "?"."""
+    head = heading("KEYS", width, view.glyphs, "any key closes this", Role.FAINT)
+    lines = [head, *((Span(f" {key:<7}", Role.BUTTON_KEY), Span(words)) for key, words in _HELP)]
+    lines += [(Span(row, Role.FAINT),) for row in wrapped(wording.NOT_CERTIFIED, width, 2)]
+    return block(lines, width, rows)
+
+
+_HELP = (
+    ("SPACE", "I did what the screen says"),
+    ("1 2 3", "answer the question"),
+    ("B O C", "breaths, oxygen, compressions: on, off"),
+    ("N", "gave one dose of naloxone"),
+    ("9  0", "called 911, or not calling"),
+    ("T A R", "tried to wake, airway, on their side"),
+    (".", "gave one breath (to count it)"),
+    ("X", "clip taken off on purpose, put back"),
+    ("U", "take the last act back"),
+    ("P  K", "pause the sound, I heard the alarm"),
+    ("S E Q", "start, end, leave"),
+)

@@ -1,0 +1,175 @@
+"""Where everything stands, from the window's size alone: no state of the response moves a control."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from breathline.tui import numerals
+from breathline.tui.keys import ANSWERS, BAR
+
+MIN_WIDTH = 80
+MIN_HEIGHT = 24
+"""Below this the screen says so, and keeps the number, the prompt and the question."""
+_GUTTER = 2
+_LEFT = 34
+"""Columns of the left side at 80: three small digits and the words "6 a minute" beside them."""
+_WORDS = 11
+"""Columns for the words beside a numeral."""
+_TREND = 5
+"""Least rows of the trend: heading, three of graph, letters."""
+_ROOMY_HEIGHT = 30
+_TALL = 40
+_WIDE = 150
+"""From these on, buttons grow to three rows: above for P and K, below for the whole key bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle in cells; nothing is shown of an empty one."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every part's place.
+
+    Attributes:
+        parts: By name; a name that is missing has no room at this size.
+        spo2: How large the SpO2 numeral is.
+        pulse: How large the pulse numeral is; None when pulse is said in words.
+        small: True when the window is below 80 by 24.
+    """
+
+    parts: dict[str, Place] = field(default_factory=dict)
+    spo2: numerals.Size = numerals.SMALL
+    pulse: numerals.Size | None = numerals.SMALL
+    small: bool = False
+
+
+def places(width: int, height: int) -> Places:
+    """The layout for a window.
+
+    Args:
+        width: Columns.
+        height: Rows.
+    """
+    if width < MIN_WIDTH or height < MIN_HEIGHT:
+        return _small(width, height)
+    alarm_rows = 3 if height >= _ROOMY_HEIGHT else 1
+    cell_rows = 3 if height >= _TALL else 1
+    columns = 8 if width >= _WIDE else 5
+    bar_rows = -(-len(BAR) // columns) * cell_rows
+    top, main = 1 + alarm_rows, height - 1 - alarm_rows - bar_rows
+    left = _LEFT + (width - MIN_WIDTH) * 45 // 100
+    spo2, pulse = _sizes(left, main)
+    parts = {"header": Place(0, 0, width, 1), **_alarm_row(width, 1, alarm_rows)}
+    parts |= _left(top, left, main, spo2, pulse)
+    parts |= _right(left + _GUTTER, top, width - left - _GUTTER, main)
+    parts |= _bar(width, height - bar_rows, columns, cell_rows)
+    return Places(parts, spo2, pulse)
+
+
+def _sizes(left: int, main: int) -> tuple[numerals.Size, numerals.Size]:
+    for spo2, pulse in (
+        (numerals.HUGE, numerals.MEDIUM),
+        (numerals.LARGE, numerals.MEDIUM),
+        (numerals.MEDIUM, numerals.SMALL),
+    ):
+        rows = spo2.rows + 3 + pulse.rows + 1 + _TREND + 2
+        if rows <= main and spo2.columns(3) + 1 + _WORDS <= left:
+            return spo2, pulse
+    return numerals.SMALL, numerals.SMALL
+
+
+def _alarm_row(width: int, y: int, rows: int) -> dict[str, Place]:
+    button = 18 if rows > 1 else 16
+    words = width - 2 * button
+    return {
+        "alarms": Place(0, y, words, rows),
+        "p": Place(words, y, button, rows),
+        "k": Place(words + button, y, button, rows),
+    }
+
+
+def _left(top: int, width: int, main: int, spo2: numerals.Size, pulse: numerals.Size) -> dict[str, Place]:
+    number = 1 + spo2.rows + 2
+    beats = 1 + pulse.rows
+    return {
+        "spo2": Place(0, top, width, number),
+        "pulse": Place(0, top + number, width, beats),
+        "trend": Place(0, top + number + beats, width, main - number - beats),
+    }
+
+
+def _right(x: int, top: int, width: int, main: int) -> dict[str, Place]:
+    """Prompt, its button, the question, its buttons, timers and notice, from the top down.
+
+    At the least height every row is used; more height goes first to the prompt, then to air between the parts,
+    then to the timers.
+    """
+    spare = main - 19
+    text = 4 + min(1, spare) + max(0, min(8, spare - 8))
+    air = 1 if spare >= 4 else 0  # noqa: PLR2004 - one for each gap and one for the prompt
+    wide_buttons = 5 if spare >= 12 else 3  # noqa: PLR2004 - once text and timers have what they need
+    rows = [
+        ("prompt", text),
+        ("pacer", 1),
+        ("space", 3),
+        ("next", 1),
+        ("", air),
+        ("question", 2),
+        ("answers", wide_buttons),
+        ("", air),
+    ]
+    parts: dict[str, Place] = {}
+    y = top
+    for name, height in rows:
+        if name:
+            parts[name] = Place(x, y, width, height)
+        y += height
+    parts["timers"] = Place(x, y, width, top + main - 1 - y)
+    parts["notice"] = Place(x, top + main - 1, width, 1)
+    return _with_buttons(parts)
+
+
+def _with_buttons(parts: dict[str, Place]) -> dict[str, Place]:
+    row = parts.pop("space")
+    undo = max(19, row.width * 2 // 5)
+    parts["space"] = Place(row.x, row.y, row.width - undo - 1, row.height)
+    parts["u"] = Place(row.x + row.width - undo, row.y, undo, row.height)
+    row = parts.pop("answers")
+    for number, key in enumerate(ANSWERS):
+        start, end = row.width * number // 3, row.width * (number + 1) // 3
+        gap = 0 if number == len(ANSWERS) - 1 else 1
+        parts[key] = Place(row.x + start, row.y, end - start - gap, row.height)
+    return parts
+
+
+def _bar(width: int, top: int, columns: int, rows: int) -> dict[str, Place]:
+    parts = {}
+    for index, spec in enumerate(BAR):
+        row, column = divmod(index, columns)
+        start, end = width * column // columns, width * (column + 1) // columns
+        parts[spec.key.lower()] = Place(start, top + row * rows, end - start, rows)
+    return parts
+
+
+def _small(width: int, height: int) -> Places:
+    parts = {
+        "header": Place(0, 0, width, 1),
+        "notice": Place(0, 1, width, 1),
+        "alarms": Place(0, 2, width, 1),
+        "spo2": Place(0, 3, width, 7),
+        "prompt": Place(0, 10, width, 3),
+        "pacer": Place(0, 13, width, 1),
+        "space": Place(0, 14, width, 1),
+        "question": Place(0, 15, width, 2),
+        "answers": Place(0, 17, width, 1),
+        "timers": Place(0, 18, width, max(0, height - 18)),
+    }
+    seen = {name: place for name, place in _with_buttons(parts).items() if place.y + place.height <= height}
+    return Places({name: place for name, place in seen.items() if place.width > 0}, pulse=None, small=True)

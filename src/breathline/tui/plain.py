@@ -1,0 +1,277 @@
+"""The screen as lines: one a change, for a screen reader, a pipe or a very small terminal.
+
+`lines` says what changed between two publications and is pure; `run_plain` prints it and reads one-letter
+commands, a line each (a space or "space" for the prompt's act, an empty line confirms).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from typing import TYPE_CHECKING, TextIO
+
+from breathline.device.published import Link
+from breathline.tui import keys, wording
+from breathline.tui.hands import Effect, Hands, how_long
+from breathline.words import Action, Trust
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from breathline.device.published import Desk, Published
+    from breathline.guidelines.situation import Question, Situation
+
+BAND_PERCENT = 3
+"""SpO2 is said again when it has moved this far: about what an oximeter's own error is, so less says nothing."""
+BAND_BEATS = 10
+"""Pulse is said again when it has moved this far, beats a minute."""
+STARS = {"high": "***", "medium": "**", "low": "*"}
+
+
+def lines(previous: Published | None, now: Published) -> list[str]:
+    """What to say, most urgent first.
+
+    Args:
+        previous: What was said last; None at the beginning, then everything is said.
+        now: What stands now.
+    """
+    return [*_mode(previous, now), *_alarms(previous, now), *_guide(previous, now), *_number(previous, now), *_box(previous, now)]
+
+
+def _mode(previous: Published | None, now: Published) -> list[str]:
+    said = []
+    if previous is None:
+        kind = "PRACTICE, not a real person" if now.practice else "REAL response, not practice"
+        said.append(f"Breathline. {kind}. Guide {now.situation.pack}.")
+        said.append(wording.NOT_CERTIFIED)
+    before = previous.situation if previous else None
+    situation = now.situation
+    if now.offered is not None and (previous is None or previous.offered != now.offered):
+        began = "" if now.offered.elapsed_s is None else f" It began {wording.clock(now.offered.elapsed_s)} ago."
+        said.append(f"A response was left open.{began} 1 go on with it, 2 close it.")
+    if now.offered is None and not situation.started and (before is None or before.started or (previous and previous.offered)):
+        said.append("Type S and Enter to start. ? lists the keys.")
+    if situation.started and (before is None or not before.started):
+        said.append(f"Response running, {wording.clock(situation.t)} since start.")
+    if situation.ended and (before is None or not before.ended):
+        how = f" {wording.OUTCOMES[situation.outcome]}" if situation.outcome else ""
+        said.append(f"Response ended at {wording.clock(situation.t)}.{how} S starts a new one, Q leaves.")
+    return said
+
+
+def _alarms(previous: Published | None, now: Published) -> list[str]:
+    before = {alarm.id: alarm for alarm in previous.situation.alarms} if previous else {}
+    here = {alarm.id for alarm in now.situation.alarms}
+    said = []
+    for alarm in now.situation.alarms:
+        was = before.get(alarm.id)
+        if was is None or (was.state, was.label) != (alarm.state, alarm.label):
+            quiet = " (quiet)" if alarm.state == "suppressed" else ". P pauses the sound, K: heard"
+            said.append(f"ALARM {STARS[alarm.priority]} {alarm.label}{quiet}")
+    said += [f"Alarm over: {alarm.label}" for alarm in before.values() if alarm.id not in here]
+    return said
+
+
+def _guide(previous: Published | None, now: Published) -> list[str]:
+    before = previous.situation if previous else None
+    situation = now.situation
+    said = []
+    prompt = situation.prompt
+    if prompt is not None and (before is None or before.prompt != prompt):
+        said.append(f"DO THIS NOW: {prompt.text}")
+        if prompt.reason:
+            said.append(f"  why: {prompt.reason}")
+        if prompt.action is not None:
+            said.append(f"  space and Enter: {prompt.action_label}")
+    if situation.next_text and (before is None or before.next_text != situation.next_text):
+        said.append(f"  next: {situation.next_text}")
+    question = situation.question
+    if question is not None and (before is None or before.question is None or _asked_anew(before.question, question)):
+        said.append(_question_line(question))
+    if situation.pacer is not None and (before is None or before.pacer != situation.pacer):
+        said.append(f"Beat: {situation.pacer.text}, one every {situation.pacer.period_s:g} seconds")
+    if situation.note and (before is None or before.note != situation.note):
+        said.append(situation.note)
+    said += _timers(before, situation)
+    return said
+
+
+def _asked_anew(before: Question, question: Question) -> bool:
+    return (before.id, before.asked_at, before.overdue) != (question.id, question.asked_at, question.overdue)
+
+
+def _question_line(question: Question) -> str:
+    options = ", ".join(f"{key} {words}" for key, (_, words) in zip(keys.ANSWERS, question.options, strict=False))
+    return f"{'NO ANSWER YET' if question.overdue else 'QUESTION'}: {question.text} {options}"
+
+
+def _timers(before: Situation | None, situation: Situation) -> list[str]:
+    said = []
+    doses = situation.naloxone.doses
+    if doses != (before.naloxone.doses if before else 0):
+        look = situation.naloxone.look_again_at
+        again = "" if look is None else f", look again in {wording.clock(look - situation.t)}"
+        said.append(f"Naloxone: {wording.doses(doses)}{again}")
+    was = (lambda name: getattr(before, name) if before else None)
+    if (situation.oxygen_since is None) != (was("oxygen_since") is None):
+        said.append("Oxygen is off" if situation.oxygen_since is None else "Oxygen is on")
+    if (situation.breaths_since is None) != (was("breaths_since") is None):
+        said.append("Breaths stopped" if situation.breaths_since is None else "Giving breaths")
+    if (situation.compressions_since is None) != (was("compressions_since") is None):
+        said.append("Compressions stopped" if situation.compressions_since is None else "Giving compressions")
+    if (situation.called_911_at is None) != (was("called_911_at") is None):
+        said.append("911 not called" if situation.called_911_at is None else "911 called")
+    if situation.no_911 and not was("no_911"):
+        said.append("911: not calling")
+    if (situation.pause_until is None) != (was("pause_until") is None):
+        back = situation.pause_until
+        said.append("Sound is back" if back is None else f"Sound paused, back in {wording.clock(back - situation.t)}")
+    return said
+
+
+def number_words(published: Published) -> str:
+    """The number with its trust, as one line."""
+    situation = published.situation
+    vitals = situation.vitals
+    trust = wording.trust_words(vitals, taken_off=situation.oximeter_off)
+    if vitals is None or vitals.spo2 is None or not wording.is_number(vitals.trust):
+        return f"SpO2 {wording.MISSING}, {trust}"
+    below = f", below {situation.spo2_low:g}" if vitals.spo2 < situation.spo2_low else ""
+    way = " ".join(word for word in wording.slope_words(vitals) if word)
+    pulse = wording.MISSING if vitals.pulse is None else f"{round(vitals.pulse)}"
+    return f"SpO2 {wording.spo2_number(vitals.spo2, situation.spo2_low)}{below}, pulse {pulse}, {trust}{', ' + way if way else ''}"
+
+
+def _number(previous: Published | None, now: Published) -> list[str]:
+    return [number_words(now)] if previous is None or _number_moved(previous, now) else []
+
+
+def _number_moved(previous: Published, now: Published) -> bool:
+    before, vitals = previous.situation.vitals, now.situation.vitals
+    if previous.situation.oximeter_off != now.situation.oximeter_off:
+        return True
+    if before is None or vitals is None:
+        return before is not vitals
+    if (before.trust, before.cause) != (vitals.trust, vitals.cause):
+        return True
+    if vitals.trust is Trust.NONE or before.spo2 is None or vitals.spo2 is None:
+        return False
+    low = now.situation.spo2_low
+    crossed = (before.spo2 < low) != (vitals.spo2 < low)
+    return crossed or abs(before.spo2 - vitals.spo2) >= BAND_PERCENT or _pulse_moved(before.pulse, vitals.pulse)
+
+
+def _pulse_moved(before: float | None, pulse: float | None) -> bool:
+    if before is None or pulse is None:
+        return before is not pulse
+    return abs(before - pulse) >= BAND_BEATS
+
+
+def _box(previous: Published | None, now: Published) -> list[str]:
+    said = []
+    if (previous is None or previous.link != now.link) and (previous is not None or now.link is not Link.GOOD):
+        said.append(f"Oximeter: {wording.LINKS[now.link].lower()}. {now.link_advice}".rstrip())
+    if previous is None or previous.sound != now.sound:
+        said.append(wording.SOUNDS[now.sound].capitalize())
+    if not now.log_ok and (previous is None or previous.log_ok):
+        said.append(wording.LOG_TROUBLE)
+    unresolved = now.situation.unresolved
+    if unresolved and (previous is None or previous.situation.unresolved != unresolved):
+        said.append(unresolved)
+    return said
+
+
+class PlainVoice:
+    """Prints what changed and remembers what it said, so that a slow drift is said once it adds up."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._said: Published | None = None
+        self._numbers: Published | None = None
+
+    def say(self, published: Published) -> None:
+        """Say what is new since the last time."""
+        new = lines(self._said, published)
+        if self._said is not None and self._numbers is not None and self._numbers is not self._said:
+            spoken = number_words(published)
+            if spoken not in new and _number_moved(self._numbers, published):
+                new.append(spoken)
+        if self._numbers is None or number_words(published) in new:
+            self._numbers = published
+        self._said = published
+        self.write(new)
+
+    def write(self, new: list[str]) -> None:
+        """Print lines at once; nothing waits in a buffer."""
+        for line in new:
+            self._out.write(f"{line}\n")
+        if new:
+            self._out.flush()
+
+
+async def run_plain(
+    desk: Desk,
+    background: Callable[[], Awaitable[None]] | None,
+    stream_in: TextIO,
+    stream_out: TextIO,
+) -> None:
+    """Print changes and take commands until Q, the end of `background` or cancellation.
+
+    Args:
+        desk: What to draw and where to post.
+        background: The owner and the radio; runs beside the printing. Its error ends this and is raised.
+        stream_in: Commands, one a line. Its end is not the end: printing goes on.
+        stream_out: Where the lines go.
+    """
+    voice = PlainVoice(stream_out)
+    hands = Hands(desk, time.monotonic)
+    leave = asyncio.Event()
+    unsubscribe = desk.subscribe(voice.say)
+    voice.say(desk.published)
+    _read_lines(stream_in, lambda line: _command(line, hands, desk, voice, leave))
+    waits: set[asyncio.Future[object]] = {asyncio.ensure_future(leave.wait())}
+    if background is not None:
+        waits.add(asyncio.ensure_future(background()))
+    try:
+        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        unsubscribe()
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+    for wait in done:
+        wait.result()
+
+
+def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        for line in stream:
+            if loop.is_closed():
+                return
+            loop.call_soon_threadsafe(take, line)
+
+    # A thread of its own: standard input may be a file, a pipe or a terminal, and a read can't be cancelled.
+    threading.Thread(target=read, name="commands", daemon=True).start()
+
+
+def _command(line: str, hands: Hands, desk: Desk, voice: PlainVoice, leave: asyncio.Event) -> None:
+    text = line.rstrip("\r\n")
+    if text and not text.strip():
+        text = keys.SPACE
+    word = text.strip().lower()
+    key = keys.ENTER if not word else word if word == keys.SPACE else word[0]
+    effect = hands.press(key)
+    if effect is Effect.LEAVE:
+        leave.set()
+    elif effect is Effect.HELP:
+        voice.write([f"{spec.key} {spec.words}" for spec in keys.BAR] + ["space: done", "1 2 3 answer", "U undo", "P pause sound", "K heard"])
+    elif effect is Effect.POSTED and isinstance(hands.last_posted, Action):
+        voice.write([f"Noted: {wording.ACTS[hands.last_posted.id]}"])
+    elif hands.asks_how_long and desk.published.offered is not None:
+        choices = how_long(desk.published.offered)
+        voice.write(["How long ago did it start? " + ", ".join(f"{n} {words}" for n, (_, words) in enumerate(choices, 1))])
+    elif hands.notice:
+        voice.write([hands.notice])
