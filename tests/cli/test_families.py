@@ -1,0 +1,44 @@
+"""`breathline families` says what is supported, what each gives and on what evidence."""
+
+import json
+
+import pytest
+
+from breathline.ble.drivers.driver import Family
+from breathline.cli.main import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit) as stop:
+        main(["families", *words])
+    assert stop.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_every_family_has_a_row_and_says_whether_it_is_supported(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = run(capsys).splitlines()
+
+    assert [row.split()[0] for row in rows] == ["family", *Family]
+    assert "real capture   spo2, pulse, perfusion, pleth, battery OxySmart" in rows[7]
+    assert rows[2] == "nonin       not yet"
+
+
+def test_as_json_each_family_has_every_key(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {row["family"]: row for row in json.loads(run(capsys, "--json"))}
+
+    assert list(rows) == [*Family]
+    assert rows["berrymed"] == {
+        "family": "berrymed",
+        "supported": True,
+        "evidence": "two sources",
+        "gives": ["spo2", "pulse", "pleth"],
+        "period_s": 0.01,
+        "pleth_hz": 100.0,
+        "models": "BerryMed BM1000A, B, C, E (Myki)",
+    }
+    assert rows["nonin"]["supported"] is False
+    assert (rows["nonin"]["gives"], rows["nonin"]["evidence"]) == ([], None)
+
+
+def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "breathline families --json" in run(capsys, "--help")
