@@ -1,0 +1,133 @@
+"""Describing a device that nobody knows yet, without saying which specimen it is.
+
+The description holds what a driver is written from: the table of services and the first bytes of each stream. It
+holds no address and no serial number, so that it can be sent to the project.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bleak import BleakClient
+
+from breathline.ble.adapter import RADIO_ERRORS, adapter_advice, turn
+from breathline.ble.connection import CONNECT_S, DISCONNECT_S, SUBSCRIBE_S
+from breathline.ble.deadline import tidy, within
+from breathline.ble.scan import Found, public_name, wait_for_oximeter
+from breathline.errors import BreathlineError
+
+if TYPE_CHECKING:
+    from bleak.backends.characteristic import BleakGATTCharacteristic
+
+    from breathline.ble.backend import Backend
+
+FIND_S = 20.0
+"""As long as the link's patience: a device that is on is heard within two seconds."""
+KEPT = 20
+"""Notifications kept of each characteristic: a frame of each kind comes within that many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A device's anonymous description.
+
+    Attributes:
+        found: What it advertises; its device and its full name stay here.
+        services: Each service's UUID with its characteristics: UUID and properties.
+        notifications: Seconds since the subscription, characteristic's UUID, value.
+    """
+
+    found: Found
+    services: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+    notifications: tuple[tuple[float, str, bytes], ...]
+
+    def as_row(self) -> dict[str, object]:
+        """JSON-ready, without anything that tells this specimen from another."""
+        advertisement = self.found.advertisement
+        return {
+            "name": public_name(self.found.name),
+            "family": self.found.family,
+            "supported": self.found.supported,
+            "advertised": {
+                "services": sorted(advertisement.services),
+                "companies": sorted(advertisement.companies),
+                "maker": advertisement.maker,
+            },
+            "services": [
+                {"uuid": uuid, "characteristics": [{"uuid": one, "properties": list(can)} for one, can in table]}
+                for uuid, table in self.services
+            ],
+            "notifications": [
+                {"t": round(t, 3), "characteristic": uuid, "hex": data.hex()} for t, uuid, data in self.notifications
+            ],
+        }
+
+
+async def probe(backend: Backend, address: str, seconds: float) -> Described:
+    """Find a device, read its table of services and listen to everything it sends by itself.
+
+    Nothing is written to it but the subscriptions, and no value is read: those hold serial numbers.
+
+    Args:
+        backend: The radio.
+        address: The device's address, in any case.
+        seconds: How long to listen.
+
+    Raises:
+        BreathlineError: The adapter can't be used, the device is not heard, or it does not answer.
+    """
+    try:
+        async with asyncio.timeout(FIND_S):
+            found = await wait_for_oximeter(backend, lambda each: each.device.address.upper() == address.upper())
+        return await _describe(backend, found, seconds)
+    except TimeoutError as error:
+        raise BreathlineError(
+            "the device does not answer; switch it on, bring it near, and free it from any phone"
+        ) from error
+    except RADIO_ERRORS as error:
+        raise BreathlineError(adapter_advice(error) or "the device ended the connection; switch it on again") from error
+
+
+async def _describe(backend: Backend, found: Found, seconds: float) -> Described:
+    client = BleakClient(found.device, timeout=CONNECT_S, backend=backend.client)
+    heard: list[tuple[float, str, bytes]] = []
+    count: Counter[str] = Counter()
+    secrets = _secrets(found)
+    began = asyncio.get_running_loop().time()
+
+    def hear(characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
+        count[characteristic.uuid] += 1
+        value = bytes(data)
+        if count[characteristic.uuid] <= KEPT and not any(secret in value for secret in secrets):
+            heard.append((asyncio.get_running_loop().time() - began, characteristic.uuid, value))
+
+    try:
+        async with turn(backend):
+            await within(CONNECT_S, client.connect())
+        services = tuple(
+            (service.uuid, tuple((one.uuid, tuple(one.properties)) for one in service.characteristics))
+            for service in client.services
+        )
+        for each in client.services.characteristics.values():
+            if not {"notify", "indicate"}.isdisjoint(each.properties):
+                # One that refuses (it may want a bond) must not hide the others.
+                await tidy(SUBSCRIBE_S, client.start_notify(each, hear))
+        await asyncio.sleep(seconds)
+        return Described(found, services, tuple(heard))
+    finally:
+        await tidy(DISCONNECT_S, client.disconnect())
+
+
+def _secrets(found: Found) -> list[bytes]:
+    """Bytes that would tell this specimen from another: its address both ways round, its serial number as text."""
+    digits = found.device.address.replace(":", "").replace("-", "")
+    try:
+        address = bytes.fromhex(digits)
+    except ValueError:
+        address = b""
+    name = found.name or ""
+    serial = name.removeprefix(public_name(name)).strip(" _#:-").encode()
+    return [secret for secret in (address, address[::-1], serial) if secret]
