@@ -160,7 +160,9 @@ class Writer:
             with self._changed:
                 self._closing.set()
             if self._jobs:
-                self._give_up(LogError("the log's writer stopped; start again"))
+                stopped = LogError("the log's writer stopped; start again")
+                self._fail(stopped)
+                self._give_up(stopped)
             self._close_log()
 
     def _next(self) -> tuple[Sequence[_Job | _Append], Callable[[Log], object]] | None:
