@@ -114,6 +114,8 @@ class DeadlineId(StrEnum):
     """Time to look again after naloxone."""
     KEEP_GOING = "keep_going"
     """The number follows late; stop saying so."""
+    MOVE_ON = "move_on"
+    """A prompt that nobody marked as done makes way for the next."""
     PAUSE_ENDS = "pause_ends"
     SPO2_LOW = "spo2_low"
     """The alarm's delay has passed. One for each alarm condition follows."""
