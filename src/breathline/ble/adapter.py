@@ -13,14 +13,17 @@ from bleak.exc import (
     BleakError,
 )
 
+from breathline.errors import BreathlineError
+
 if TYPE_CHECKING:
     from breathline.ble.backend import Backend
 
-RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
-"""What bleak raises when a radio, a device or the system's Bluetooth service lets us down.
+RADIO_ERRORS = (BleakError, BreathlineError, OSError, EOFError, AssertionError)
+"""What comes when a radio, a device or the system's Bluetooth service lets us down.
 
 OSError holds the missing or refused D-Bus socket and every time-out, EOFError a bus that went away, and
-bleak's BlueZ side asserts on replies and on state that a disconnect can pull away under it.
+bleak's BlueZ side asserts on replies and on state that a disconnect can pull away under it. A radio of ours that
+can't be opened again says so in a sentence (BreathlineError).
 """
 
 _Reason = BleakBluetoothNotAvailableReason
@@ -72,6 +75,8 @@ def adapter_advice(error: BaseException) -> str | None:
             advice = SWITCHED_OFF if "rfkill" in str(error) else _ADVICE_BY_DBUS_ERROR.get(error.dbus_error)
         case BleakError() if "adapter" in str(error) and "not found" in str(error):
             advice = NO_ADAPTER  # BlueZ named one that has been pulled out since
+        case BreathlineError():
+            advice = str(error)
         case PermissionError():
             advice = DENIED
         case FileNotFoundError() | ConnectionError() | EOFError():

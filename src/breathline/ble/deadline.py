@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bleak.exc import BleakError
+
 from breathline.ble.adapter import RADIO_ERRORS
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
 
     Raises:
         TimeoutError: When it has not ended in time. It is cancelled, and left behind if it does not even end then.
+        BleakError: When the radio broke it off by cancelling it.
     """
     task = asyncio.ensure_future(work)
     try:
@@ -40,6 +43,9 @@ async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
             await asyncio.wait({task}, timeout=GRACE_S)
     if not in_time:
         raise TimeoutError
+    if task.cancelled():
+        # A stack that cancels what waits for an answer when a link ends must not end us as well.
+        raise BleakError("the call was broken off")
     return task.result()
 
 

@@ -80,7 +80,7 @@ class Link:
         self._on_reading = on_reading
         self._on_status = on_status
         self._clock = clock
-        self._address = None if address is None else address.upper()
+        self._address = None if address is None else _spelled(address)
         self._family = family
         self._drivers = [driver for driver in known if family in {None, driver.family}]
         self._backoff = Backoff(random)
@@ -132,7 +132,7 @@ class Link:
 
     def _wanted(self, found: Found) -> bool:
         """Is this a device to connect to now?"""
-        address = found.device.address.upper()
+        address = _spelled(found.device.address)
         if self._address is not None and address != self._address:
             return False
         if found.driver is None:
@@ -168,7 +168,7 @@ class Link:
         if connection.good_for >= GOOD_AFTER_S:
             self._backoff.reset()
         if end is End.NOT_SUPPORTED:
-            self._avoid[found.device.address.upper()] = self._clock() + AVOID_S
+            self._avoid[_spelled(found.device.address)] = self._clock() + AVOID_S
             self._saw_unsupported = True
         if self._status is not None and self._status.state in {LinkState.STREAMING, LinkState.SILENT}:
             self._connection_says(LinkState.LOST)
@@ -207,3 +207,8 @@ class Link:
         if status != self._status:
             self._status = status
             self._on_status(status)
+
+
+def _spelled(address: str) -> str:
+    """An address in one way of writing; people write it with colons, dashes and small letters."""
+    return address.upper().replace("-", ":")
