@@ -10,6 +10,8 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailabl
 from bumble import hci
 from bumble.core import BaseBumbleError
 
+from breathline.errors import BreathlineError
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -27,10 +29,17 @@ class Radio:
 
     Args:
         device: The host, powered on.
-        reopen: Makes a new host after the controller was lost (pulled out, its server gone); None when it can't.
+        lost: Set by its owner when the controller is gone: pulled out, or its program ended.
+        reopen: Makes a new host after that; raises BreathlineError while it can't. None: never.
     """
 
-    def __init__(self, device: Device, reopen: Callable[[], Awaitable[Device]] | None = None) -> None:
+    def __init__(
+        self,
+        device: Device,
+        *,
+        lost: asyncio.Event | None = None,
+        reopen: Callable[[], Awaitable[Device]] | None = None,
+    ) -> None:
         self.device = device
         self.addresses: dict[str, hci.Address] = {}
         """Addresses heard so far, with their type, by the form bleak uses."""
@@ -38,11 +47,7 @@ class Radio:
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
         self._attached: Device | None = None
-        self._lost = False
-
-    def lost(self) -> None:
-        """The controller is gone: every connection ends, the next start tries to open it again."""
-        self._lost = True
+        self._lost = lost or asyncio.Event()
 
     async def listen(self, listener: Listener, *, active: bool) -> None:
         """Scan, and tell `listener` what is heard.
@@ -82,16 +87,19 @@ class Radio:
             try:
                 yield self.device
             finally:
-                if self._listeners and not self._lost:
+                if self._listeners and not self._lost.is_set():
                     await self._scan(active=not passive)
 
     async def _ready(self) -> None:
-        if not self._lost:
+        if not self._lost.is_set():
             return
         if self._reopen is None:
             raise _gone()
-        self.device = await self._reopen()
-        self._lost = False
+        try:
+            self.device = await self._reopen()
+        except BreathlineError as error:
+            raise _gone() from error
+        self._lost.clear()
 
     async def _scan(self, *, active: bool) -> None:
         if self._attached is not self.device:
@@ -103,7 +111,7 @@ class Radio:
             raise _gone() from error
 
     async def _stop_scan(self) -> None:
-        if self._lost or not self.device.is_scanning:
+        if self._lost.is_set() or not self.device.is_scanning:
             return
         try:
             await self.device.stop_scanning()

@@ -1,0 +1,86 @@
+"""`breathline oximeter`: a virtual oximeter alone, on a radio, until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from breathline.ble.drivers.registry import driver as driver_of
+from breathline.ble.radio.transport import OximeterRadio, open_oximeter_radio
+from breathline.errors import BreathlineError
+from breathline.firmware_sim.curve import DEFAULT, load_curve
+from breathline.firmware_sim.oximeter import OximeterModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from breathline.ble.drivers.driver import Driver
+
+
+@click.command(
+    epilog="Example: breathline oximeter pc60fw --radio tcp-server:127.0.0.1:9100, then "
+    "breathline run --radio tcp-client:127.0.0.1:9100. With a Bluetooth dongle: --radio usb:0."
+)
+@click.argument("family")
+@click.option(
+    "--radio",
+    required=True,
+    metavar="R",
+    help="tcp-server:HOST:PORT (port 0: any free one), usb:0, serial:PORT or vhci.",
+)
+@click.option("--scenario", default=DEFAULT, show_default=True, help="What is true of the person: a name or a file.")
+@click.option("--seed", default=0, show_default=True, help="The same seed gives the same noise.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per event on stdout.")
+def command(family: str, radio: str, scenario: str, seed: int, as_json: bool) -> None:
+    """Be a virtual oximeter of FAMILY on a radio, until Ctrl+C."""
+    driver = driver_of(family)
+    model = OximeterModel(driver, load_curve(scenario), seed)
+    asyncio.run(_be(driver, model, radio, _tell_machines if as_json else _tell_people))
+
+
+async def _be(driver: Driver, model: OximeterModel, spec: str, tell: Callable[..., None]) -> None:
+    from breathline.firmware_sim.peripheral import VirtualOximeter
+
+    async with open_oximeter_radio(spec) as radio:
+        tell("ready", family=str(driver.family), radio=radio.reached_by)
+        oximeter = VirtualOximeter(radio.device, driver, model, told=tell, within=radio.within)
+        await oximeter.start()
+        try:
+            await _until_stopped(radio)
+        finally:
+            await oximeter.stop()
+    tell("stopped")
+
+
+async def _until_stopped(radio: OximeterRadio) -> None:
+    """Wait for Ctrl+C or SIGTERM.
+
+    Raises:
+        BreathlineError: The controller is gone.
+    """
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no such handlers; there Ctrl+C ends the loop itself.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(each, stopped.set)
+    waits = [asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(radio.lost.wait())]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    if not stopped.is_set():
+        raise BreathlineError("the Bluetooth controller is gone; plug it in and start again")
+
+
+def _tell_people(event: str, **details: str) -> None:
+    more = "".join(f", {name} {value}" for name, value in details.items())
+    click.echo(f"{event}{more}", err=True)
+
+
+def _tell_machines(event: str, **details: str) -> None:
+    click.echo(json.dumps({"event": str(event), **details}))
