@@ -1,0 +1,109 @@
+"""What an act changes in what was done. Every act is taken at any time, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from breathline.events.model import PromptId
+from breathline.guidelines.situation import Mark
+from breathline.guidelines.state import Acts, State, Undoable
+from breathline.words import Action, ActionId
+
+UNDO_DEPTH = 5
+"""A slip is noticed at once; further back the acts are a record, not a slip."""
+
+DOES: Mapping[PromptId, frozenset[ActionId]] = MappingProxyType(
+    {
+        PromptId.STIMULATE: frozenset({ActionId.STIMULATED}),
+        PromptId.CALL_911: frozenset({ActionId.CALLED_911, ActionId.NO_911}),
+        PromptId.AIRWAY: frozenset({ActionId.AIRWAY}),
+        PromptId.VENTILATE: frozenset({ActionId.BREATHS_STARTED, ActionId.BREATH}),
+        PromptId.OXYGEN: frozenset({ActionId.OXYGEN_ON}),
+        PromptId.NALOXONE: frozenset({ActionId.NALOXONE}),
+        PromptId.COMPRESSIONS: frozenset({ActionId.COMPRESSIONS_STARTED}),
+        PromptId.RECOVERY_POSITION: frozenset({ActionId.RECOVERY_POSITION}),
+    }
+)
+"""Which acts do what a prompt asks for."""
+
+
+def record(state: State, action: Action) -> State:
+    """Put an act on the record; one that changes nothing leaves no trace and can't be undone."""
+    change = _CHANGES.get(action.id)
+    acts = state.acts if change is None else change(state.acts, action, state.t)
+    if acts == state.acts:
+        return state
+    undoable = (*state.undoable, Undoable(action.id, state.acts))[-UNDO_DEPTH:]
+    return replace(state, acts=acts, undoable=undoable)
+
+
+def undo(state: State) -> State:
+    """Take the last act back, and with it the timers that follow from it."""
+    if not state.undoable:
+        return state
+    prompt = None if state.prompt is None else replace(state.prompt, done=False)
+    return replace(state, acts=state.undoable[-1].before, undoable=state.undoable[:-1], prompt=prompt)
+
+
+def _breaths_started(acts: Acts, _action: Action, t: float) -> Acts:
+    return replace(acts, breaths_since=t, breaths_stopped_at=None, marks=(*acts.marks, Mark(t, "B")))
+
+
+def _breath(acts: Acts, action: Action, t: float) -> Acts:
+    begun = acts if acts.breaths_since is not None else _breaths_started(acts, action, t)
+    return replace(begun, breaths=begun.breaths + _many(action))
+
+
+def _breaths_stopped(acts: Acts, _action: Action, t: float) -> Acts:
+    return acts if acts.breaths_since is None else replace(acts, breaths_since=None, breaths_stopped_at=t)
+
+
+def _oxygen_on(acts: Acts, _action: Action, t: float) -> Acts:
+    if acts.oxygen_since is not None:
+        return acts
+    return replace(acts, oxygen_since=t, marks=(*acts.marks, Mark(t, "O")))
+
+
+def _naloxone(acts: Acts, action: Action, t: float) -> Acts:
+    return replace(acts, doses=acts.doses + _many(action), naloxone_at=t, marks=(*acts.marks, Mark(t, "N")))
+
+
+def _called_911(acts: Acts, _action: Action, t: float) -> Acts:
+    if acts.called_911_at is not None:
+        return acts
+    return replace(acts, called_911_at=t, no_911=False, marks=(*acts.marks, Mark(t, "9")))
+
+
+def _no_911(acts: Acts, _action: Action, _t: float) -> Acts:
+    return acts if acts.called_911_at is not None else replace(acts, no_911=True)
+
+
+def _oximeter_on(acts: Acts, _action: Action, t: float) -> Acts:
+    return replace(acts, oximeter_off=False, oximeter_on_at=t) if acts.oximeter_off else acts
+
+
+def _many(action: Action) -> int:
+    return 1 if action.count is None else action.count
+
+
+_CHANGES: Mapping[ActionId, Callable[[Acts, Action, float], Acts]] = MappingProxyType(
+    {
+        ActionId.STIMULATED: lambda acts, _, t: replace(acts, stimulated_at=t),
+        ActionId.AIRWAY: lambda acts, _, t: replace(acts, airway_at=t),
+        ActionId.BREATHS_STARTED: _breaths_started,
+        ActionId.BREATH: _breath,
+        ActionId.BREATHS_STOPPED: _breaths_stopped,
+        ActionId.OXYGEN_ON: _oxygen_on,
+        ActionId.OXYGEN_OFF: lambda acts, _, __: replace(acts, oxygen_since=None),
+        ActionId.NALOXONE: _naloxone,
+        ActionId.CALLED_911: _called_911,
+        ActionId.NO_911: _no_911,
+        ActionId.COMPRESSIONS_STARTED: lambda acts, _, t: replace(acts, compressions_since=t),
+        ActionId.COMPRESSIONS_STOPPED: lambda acts, _, __: replace(acts, compressions_since=None),
+        ActionId.RECOVERY_POSITION: lambda acts, _, t: replace(acts, recovery_at=t),
+        ActionId.OXIMETER_OFF: lambda acts, _, __: replace(acts, oximeter_off=True),
+        ActionId.OXIMETER_ON: _oximeter_on,
+    }
+)

@@ -1,0 +1,49 @@
+"""What an answer, or its absence, changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from breathline.guidelines.course import silence_counts_at
+from breathline.guidelines.figures import Figures
+from breathline.guidelines.state import Said, State
+from breathline.words import Answer, AnswerValue, QuestionId
+
+
+def hear(state: State, answer: Answer) -> State:
+    """Take an answer. One that was not asked for counts too; it closes only the question it answers."""
+    said = Said(answer.value, state.t)
+    if state.question is not None and state.question.id is answer.question:
+        state = replace(state, question=None)
+    if answer.question is QuestionId.RESPONSIVE:
+        return replace(state, responsive=said)
+    if answer.question is QuestionId.PULSE_FELT:
+        return replace(state, pulse_felt=said)
+    return _breathing(state, said)
+
+
+def _breathing(state: State, said: Said) -> State:
+    state = replace(state, breathing=said, breathing_heard=said, doubt=None)
+    if said.yes:
+        return replace(state, breathed_at=said.t, pulse_felt=None)
+    if state.responsive is None or state.responsive.yes:
+        # They may have woken before: that is no longer known, and breathing decides.
+        return replace(state, responsive=Said(AnswerValue.CANT_TELL, state.t, assumed=True))
+    return state
+
+
+def assume(state: State, figures: Figures) -> State:
+    """When a question has waited long enough, go on as after "can't tell". The question stays open."""
+    at = silence_counts_at(state, figures)
+    if state.question is None or at is None or state.t < at:
+        return state
+    silence = Said(AnswerValue.CANT_TELL, state.t, assumed=True)
+    if state.question.id is QuestionId.RESPONSIVE:
+        return replace(state, responsive=silence) if _before(state.responsive, at) else state
+    if state.question.id is QuestionId.PULSE_FELT:
+        return replace(state, pulse_felt=silence) if _before(state.pulse_felt, at) else state
+    return replace(state, breathing=silence) if _before(state.breathing, at) else state
+
+
+def _before(said: Said | None, at: float) -> bool:
+    return said is None or said.t < at

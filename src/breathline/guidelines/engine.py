@@ -1,0 +1,238 @@
+"""The engine: one input and a state in, the next state, the Situation and the changes out.
+
+A pure function of what it is given: no clock, no memory of its own. A response is its inputs, in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isfinite
+
+from breathline.events.model import (
+    ActionEvent,
+    AnswerEvent,
+    Change,
+    DeadlineEvent,
+    DeadlineId,
+    FaultEvent,
+    Input,
+    PromptEvent,
+    PromptId,
+    PromptState,
+    QuestionEvent,
+    QuestionState,
+    ResponseEvent,
+    ResponseState,
+    VitalsEvent,
+)
+from breathline.guidelines import acts, answers, course, deadlines, prompts, questions
+from breathline.guidelines.alarms import signals
+from breathline.guidelines.describe import situation
+from breathline.guidelines.figures import Figures
+from breathline.guidelines.pack import Pack
+from breathline.guidelines.situation import Situation
+from breathline.guidelines.state import Phase, Shown, State
+from breathline.guidelines.texts import Texts
+from breathline.guidelines.wording import Wording
+from breathline.words import Action, ActionId, Answer, Fault, Trust, Vitals
+
+_NOT_A_START = frozenset({ActionId.ACKNOWLEDGE, ActionId.PAUSE, ActionId.UNDO, ActionId.END})
+"""Before the start these have nothing to work on. Any other act is a response that began in a hurry."""
+
+_PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the engine made of one input.
+
+    Attributes:
+        state: The state to go on from.
+        situation: What to draw now.
+        changes: What changed, in order.
+    """
+
+    state: State
+    situation: Situation
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An input that was taken, and what the engine made of it."""
+
+    event: Input
+    step: Step
+
+
+class Engine:
+    """The guide under one pack, in one language. It keeps nothing between two calls.
+
+    Args:
+        pack: The guideline.
+        texts: The words.
+
+    Raises:
+        PackError: The pack lacks a figure that the engine needs.
+    """
+
+    def __init__(self, pack: Pack, texts: Texts) -> None:
+        self._figures = Figures.of(pack)
+        self._wording = Wording(texts, self._figures)
+
+    def begin(self) -> State:
+        """A response that has not started."""
+        return State()
+
+    def next_deadline(self, state: State) -> tuple[float, DeadlineId] | None:
+        """What the engine waits for next, and when; None when for nothing."""
+        return state.deadlines[0] if state.deadlines else None
+
+    def advance(self, state: State, event: Input) -> list[Done]:
+        """Fire every deadline due at or before the event, in order, then take the event."""
+        done = self.wait(state, event.t)
+        step = self.step(done[-1].step.state if done else state, event)
+        return [*done, Done(event, step)]
+
+    def wait(self, state: State, t: float) -> list[Done]:
+        """Fire every deadline due at or before `t`, in order."""
+        done: list[Done] = []
+        while state.deadlines and state.deadlines[0][0] <= t:
+            event = DeadlineEvent(*state.deadlines[0])
+            step = self.step(state, event)
+            done.append(Done(event, step))
+            state = step.state
+        return done
+
+    def step(self, state: State, event: Input) -> Step:
+        """Take one input. It is the only way on.
+
+        Time never goes back: an input stamped before the last one is taken as of the last one.
+        """
+        changes: list[Change] = []
+        if state.ended_at is None:
+            # Not finite, or a clock set back: neither may move the timers.
+            state = replace(state, t=event.t) if isfinite(event.t) and event.t > state.t else state
+            state = self._take(state, event, changes)
+        if state.running:
+            state = self._decide(state, changes)
+        return Step(state, situation(state, self._figures, self._wording), tuple(changes))
+
+    def finish(self, state: State, t: float, reason: str) -> Step:
+        """End a running response for a reason that is not a person's, such as "input_ended"."""
+        changes: list[Change] = []
+        if state.running:
+            state = replace(state, t=t) if isfinite(t) and t > state.t else state
+            state = self._end(state, reason, changes)
+        return Step(state, situation(state, self._figures, self._wording), tuple(changes))
+
+    def _take(self, state: State, event: Input, changes: list[Change]) -> State:
+        if isinstance(event, VitalsEvent):
+            return _believe(state, event.vitals)
+        if isinstance(event, FaultEvent):
+            return _fault(state, event.fault)
+        if isinstance(event, ActionEvent):
+            return self._act(state, event.action, changes)
+        if isinstance(event, AnswerEvent) and state.running:
+            return self._answer(state, event.answer, changes)
+        return state
+
+    def _answer(self, state: State, answer: Answer, changes: list[Change]) -> State:
+        if state.question is not None and state.question.id is answer.question:
+            changes.append(QuestionEvent(state.t, answer.question, QuestionState.ANSWERED, answer.value))
+        shown = state.prompt
+        if shown is not None and prompts.looks(shown.id, answer.question):
+            state = self._mark_done(state, shown, changes)
+        return answers.hear(state, answer)
+
+    def _act(self, state: State, action: Action, changes: list[Change]) -> State:
+        if state.started_at is None:
+            if action.id in _NOT_A_START:
+                return state
+            state = replace(state, started_at=state.t, phase_since=state.t)
+            changes.append(ResponseEvent(state.t, ResponseState.STARTED, _PERSON))
+        if action.id is ActionId.END:
+            return self._end(replace(state, outcome=action.outcome), _PERSON, changes)
+        if action.id is ActionId.UNDO:
+            return acts.undo(state)
+        if action.id is ActionId.ACKNOWLEDGE:
+            return signals.acknowledge(state, self._figures)
+        if action.id is ActionId.PAUSE:
+            return signals.pause(state, self._figures)
+        if action.id is ActionId.COMPRESSIONS_STOPPED:
+            state = replace(state, pulse_felt=None)
+        shown = state.prompt
+        if shown is not None and prompts.does(shown.id, action.id):
+            state = self._mark_done(state, shown, changes)
+        return acts.record(state, action)
+
+    def _mark_done(self, state: State, shown: Shown, changes: list[Change]) -> State:
+        if shown.done:
+            return state
+        changes.append(self._prompt_event(state, shown, PromptState.DONE))
+        return replace(state, prompt=replace(shown, done=True))
+
+    def _end(self, state: State, reason: str, changes: list[Change]) -> State:
+        if state.prompt is not None and not state.prompt.done:
+            changes.append(self._prompt_event(state, state.prompt, PromptState.WITHDRAWN))
+        if state.question is not None:
+            changes.append(QuestionEvent(state.t, state.question.id, QuestionState.WITHDRAWN))
+        state = signals.clear_all(state, changes)
+        changes.append(ResponseEvent(state.t, ResponseState.ENDED, reason))
+        return replace(state, ended_at=state.t, prompt=None, question=None, pause_until=None, deadlines=())
+
+    def _decide(self, state: State, changes: list[Change]) -> State:
+        """Work out what follows: silence, phase, alarms, question, prompt and the times to come."""
+        figures = self._figures
+        state = prompts.make_way(answers.assume(state, figures), figures)
+        state = _enter(state, course.phase(state))
+        state = signals.update(state, figures, signals.BEFORE_QUESTIONS, changes)
+        state = self._ask(state, changes)
+        state = signals.update(state, figures, signals.AFTER_QUESTIONS, changes)
+        state = self._show(state, changes)
+        return replace(state, deadlines=deadlines.due(state, figures))
+
+    def _ask(self, state: State, changes: list[Change]) -> State:
+        asked, wanted = state.question, questions.choose(state, self._figures)
+        if wanted is asked:
+            return state
+        if asked is not None:
+            changes.append(QuestionEvent(state.t, asked.id, QuestionState.WITHDRAWN))
+        if wanted is not None:
+            changes.append(QuestionEvent(state.t, wanted.id, QuestionState.ASKED))
+        return replace(state, question=wanted)
+
+    def _show(self, state: State, changes: list[Change]) -> State:
+        chosen, reason = prompts.choose(state, self._figures)
+        shown = state.prompt
+        if shown is not None and shown.id is chosen:
+            return state if shown.reason == reason else replace(state, prompt=replace(shown, reason=reason))
+        new = Shown(chosen, reason, state.t)
+        if shown is not None and not shown.done:
+            clip_is_on = shown.id is PromptId.ATTACH_OXIMETER and state.live_at is not None
+            how = PromptState.DONE if clip_is_on else PromptState.WITHDRAWN
+            changes.append(self._prompt_event(state, replace(shown, reason=reason), how))
+        changes.append(self._prompt_event(state, new, PromptState.SHOWN))
+        return replace(state, prompt=new)
+
+    def _prompt_event(self, state: State, shown: Shown, how: PromptState) -> PromptEvent:
+        words = self._wording
+        return PromptEvent(state.t, shown.id, how, words.prompts[shown.id], words.reason(shown.reason, state))
+
+
+def _believe(state: State, vitals: Vitals) -> State:
+    live = vitals.trust is Trust.LIVE and vitals.spo2 is not None
+    return replace(state, vitals=vitals, live_at=state.t if live else state.live_at)
+
+
+def _fault(state: State, fault: Fault) -> State:
+    others = tuple(each for each in state.faults if each is not fault.id)
+    return replace(state, faults=(*others, fault.id) if fault.present else others)
+
+
+def _enter(state: State, phase: Phase) -> State:
+    """Enter a phase. Prompts that made way are fresh again, but for the way to the first breath."""
+    if phase is state.phase:
+        return state
+    passed = state.passed if phase is Phase.BREATHS else ()
+    return replace(state, phase=phase, phase_since=state.t, passed=passed)
