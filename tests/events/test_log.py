@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from breathline.events.bucket import Bucket, DayPart
 from breathline.events.codec import as_row
-from breathline.events.database import NO_TIME, Kind, connect_sqlite, database_path
+from breathline.events.database import NO_TIME, Kind, connect_sqlite, database_path, is_kept
 from breathline.events.failures import LogError, LogRefusedError
 from breathline.events.fields import RowError
 from breathline.events.log import Log, new_id
@@ -152,6 +152,21 @@ def test_ending_twice_is_no_fault_and_changes_nothing(log: Log) -> None:
     log.end(response)
     assert log.responses() == before
     assert log.open_responses() == []
+
+
+def test_the_guides_own_count_of_doses_is_kept(log: Log) -> None:
+    response = begun(log)
+    log.append(response, ONE_OF_EACH)
+    log.end(response, doses=3)
+    assert log.responses()[0].summary.naloxone == 3
+
+
+def test_a_folder_tells_which_kinds_it_has(folder: Path) -> None:
+    assert not is_kept(folder, Kind.REAL)
+    Log.open(folder, Kind.REAL).close()
+    assert [is_kept(folder, kind) for kind in Kind] == [True, False]
+    with pytest.raises(LogError, match="Not a directory"):
+        is_kept(database_path(folder, Kind.REAL), Kind.REAL)
 
 
 # The anchor.

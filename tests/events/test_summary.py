@@ -49,6 +49,11 @@ def test_a_dose_that_was_taken_back_is_not_counted(ids: list[ActionId], doses: i
     assert summary_of(acts(*ids)).naloxone == doses
 
 
+def test_doses_given_at_once_are_all_counted() -> None:
+    sprays: list[Event] = [ActionEvent(1.0, Action(ActionId.NALOXONE, count=2)), *acts(ActionId.NALOXONE)]
+    assert summary_of(sprays).naloxone == 3
+
+
 def test_the_outcome_is_what_a_person_said_last() -> None:
     ends: list[Event] = [
         ActionEvent(1.0, Action(ActionId.END, outcome=Outcome.AMBULANCE)),

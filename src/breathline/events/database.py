@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from breathline.events.failures import LogError
+from breathline.events.failures import LogError, told
 
 SCHEMA_VERSION = 1
 """Raised when the tables change. A file of a newer version is refused, never guessed at."""
@@ -67,6 +67,21 @@ _MARKS = {Kind.REAL: 0x42524C52, Kind.PRACTICE: 0x42524C50}
 def database_path(folder: Path, kind: Kind) -> Path:
     """Where the responses of a kind are kept in a data folder."""
     return folder / _NAMES[kind]
+
+
+def is_kept(folder: Path, kind: Kind) -> bool:
+    """Whether a data folder has a database of a kind; it may hold no response.
+
+    Raises:
+        LogError: The folder can't be looked into, or is not a folder.
+    """
+    path = database_path(folder, kind)
+    with told(folder):
+        try:
+            path.stat()
+        except FileNotFoundError:
+            return False
+    return True
 
 
 def connect_sqlite(path: Path) -> sqlite3.Connection:

@@ -182,17 +182,22 @@ class Log:
             number = self._open_number(response)
             self._connection.execute("INSERT OR REPLACE INTO anchor VALUES (?, ?)", (number, wall_time))
 
-    def end(self, response: str) -> None:
+    def end(self, response: str, doses: int | None = None) -> None:
         """End a response: keep its figures and its coarse bucket, erase its anchor. Ending it again is no fault.
 
         While another program reads the file, the emptying of the write-ahead log, with the anchor's last copy in
         it, waits for the next `end`, `close` or `open`.
+
+        Args:
+            response: Its id.
+            doses: Doses of naloxone as the guide counts them (`Situation.naloxone.doses`); None: counted from the
+                rows, by `summary_of`.
         """
         with self._writing():
             number = self._number(response)
             if self._summary_of(number) is None:
                 anchor = self._anchor(number)
-                summary = summary_of(self._events(response, number), bucket_of(anchor, self._zone))
+                summary = summary_of(self._events(response, number), bucket_of(anchor, self._zone), doses)
                 self._connection.execute(
                     "UPDATE response SET summary = ? WHERE number = ?",
                     (self._codec.encode(summary_row(summary)), number),

@@ -38,15 +38,17 @@ class Summary:
     bucket: Bucket | None = None
 
 
-def summary_of(events: Iterable[Event], bucket: Bucket | None = None) -> Summary:
+def summary_of(events: Iterable[Event], bucket: Bucket | None = None, doses: int | None = None) -> Summary:
     """Count what happened.
 
     Args:
         events: A response's events in order.
         bucket: When it was.
+        doses: Doses of naloxone as the guide counts them; None: counted here, where an undo takes back the last
+            act that is not taken back yet. The guide knows better which acts changed nothing.
 
     Returns:
-        The figures. An undo takes back the last act that is not taken back yet.
+        The figures.
     """
     length, rows = 0.0, 0
     acts: list[Action] = []
@@ -63,7 +65,8 @@ def summary_of(events: Iterable[Event], bucket: Bucket | None = None) -> Summary
                 outcome = action.outcome or outcome
                 if action.id not in NOT_ACTS:
                     acts.append(action)
-    doses = sum(1 for act in acts if act.id is ActionId.NALOXONE)
+    if doses is None:
+        doses = sum(1 if act.count is None else act.count for act in acts if act.id is ActionId.NALOXONE)
     return Summary(length, rows, doses, lowest, outcome, bucket)
 
 

@@ -111,9 +111,9 @@ class Writer:
         self._hand_in(_Append(response, rows, future))
         return future
 
-    def end(self, response: str) -> Future[None]:
+    def end(self, response: str, doses: int | None = None) -> Future[None]:
         """End a response, as `Log.end`, after all that was submitted before."""
-        return self._ask(lambda log: log.end(response), keep=True)
+        return self._ask(lambda log: log.end(response, doses), keep=True)
 
     def set_anchor(self, response: str, wall_time: float) -> Future[None]:
         """Give an open response another anchor, as `Log.set_anchor`."""
