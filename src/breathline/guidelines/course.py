@@ -112,7 +112,7 @@ def ask_breathing_at(state: State, figures: Figures) -> float | None:
         decisive = naloxone_from(state, figures)
         return min(regular, decisive) if last < decisive else regular
     if said is None:
-        return None if state.responsive is None else state.responsive.t + figures.awake_ask
+        return None if state.responsive is None else state.responsive.t + figures.stimulate_look
     return said.t + _interval(state, figures)
 
 
@@ -129,8 +129,10 @@ def ask_responsive_at(state: State, figures: Figures) -> float | None:
     if state.phase is not Phase.BREATHING:
         return None
     said = state.responsive
-    if said is None or said.t < state.phase_since:
+    if said is None and not helped(state):
         return state.phase_since
+    if said is None or said.t < state.phase_since:
+        return state.phase_since + figures.stimulate_look
     return said.t + figures.responsive_ask
 
 

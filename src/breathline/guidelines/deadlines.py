@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from breathline.events.model import AlarmId, DeadlineId
 from breathline.guidelines import course
 from breathline.guidelines.alarms import occurrence
@@ -15,18 +17,17 @@ _OF_ALARM = {alarm: DeadlineId(alarm.value) for alarm in AlarmId}
 Times = dict[DeadlineId, float]
 
 
-def due(state: State, figures: Figures) -> tuple[tuple[float, DeadlineId], ...]:
-    """Every deadline still to come, soonest first; none outside a running response.
+def arm(state: State, figures: Figures) -> State:
+    """Put every deadline still to come into a running response's state, soonest first.
 
     Each is strictly later than the state's time, so firing them in order always comes to an end.
     """
-    if not state.running:
-        return ()
     times: Times = {}
     _questions(times, state, figures)
     _steps(times, state, figures)
     _alarms(times, state, figures)
-    return tuple(sorted((time, name) for name, time in times.items()))
+    due = tuple(sorted((time, name) for name, time in times.items()))
+    return state if due == state.deadlines else replace(state, deadlines=due)
 
 
 def _keep(times: Times, state: State, name: DeadlineId, time: float | None) -> None:

@@ -36,8 +36,21 @@ from breathline.guidelines.texts import Texts
 from breathline.guidelines.wording import Wording
 from breathline.words import Action, ActionId, Answer, Fault, Trust, Vitals
 
-_NOT_A_START = frozenset({ActionId.ACKNOWLEDGE, ActionId.PAUSE, ActionId.UNDO, ActionId.END})
-"""Before the start these have nothing to work on. Any other act is a response that began in a hurry."""
+_STARTS = frozenset(
+    {
+        ActionId.START,
+        ActionId.STIMULATED,
+        ActionId.AIRWAY,
+        ActionId.BREATHS_STARTED,
+        ActionId.BREATH,
+        ActionId.OXYGEN_ON,
+        ActionId.NALOXONE,
+        ActionId.CALLED_911,
+        ActionId.COMPRESSIONS_STARTED,
+        ActionId.RECOVERY_POSITION,
+    }
+)
+"""Acts that begin a response: one that began in a hurry, with the naloxone, is not lost for a missing start."""
 
 _PERSON = "person"
 
@@ -95,9 +108,9 @@ class Engine:
         return [*done, Done(event, step)]
 
     def wait(self, state: State, t: float) -> list[Done]:
-        """Fire every deadline due at or before `t`, in order."""
+        """Fire every deadline due at or before `t`, in order; none for a `t` that is not finite."""
         done: list[Done] = []
-        while state.deadlines and state.deadlines[0][0] <= t:
+        while isfinite(t) and state.deadlines and state.deadlines[0][0] <= t:
             event = DeadlineEvent(*state.deadlines[0])
             step = self.step(state, event)
             done.append(Done(event, step))
@@ -111,8 +124,6 @@ class Engine:
         """
         changes: list[Change] = []
         if state.ended_at is None:
-            # Not finite, or a clock set back: neither may move the timers.
-            state = replace(state, t=event.t) if isfinite(event.t) and event.t > state.t else state
             state = self._take(state, event, changes)
         if state.running:
             state = self._decide(state, changes)
@@ -122,13 +133,14 @@ class Engine:
         """End a running response for a reason that is not a person's, such as "input_ended"."""
         changes: list[Change] = []
         if state.running:
-            state = replace(state, t=t) if isfinite(t) and t > state.t else state
-            state = self._end(state, reason, changes)
+            state = self._end(replace(state, t=_later(state, t)), reason, changes)
         return Step(state, situation(state, self._figures, self._wording), tuple(changes))
 
     def _take(self, state: State, event: Input, changes: list[Change]) -> State:
+        t = _later(state, event.t)
         if isinstance(event, VitalsEvent):
-            return _believe(state, event.vitals)
+            return _believe(state, event.vitals, t)
+        state = replace(state, t=t)
         if isinstance(event, FaultEvent):
             return _fault(state, event.fault)
         if isinstance(event, ActionEvent):
@@ -147,7 +159,7 @@ class Engine:
 
     def _act(self, state: State, action: Action, changes: list[Change]) -> State:
         if state.started_at is None:
-            if action.id in _NOT_A_START:
+            if action.id not in _STARTS:
                 return state
             state = replace(state, started_at=state.t, phase_since=state.t)
             changes.append(ResponseEvent(state.t, ResponseState.STARTED, _PERSON))
@@ -186,11 +198,10 @@ class Engine:
         figures = self._figures
         state = prompts.make_way(answers.assume(state, figures), figures)
         state = _enter(state, course.phase(state))
-        state = signals.update(state, figures, signals.BEFORE_QUESTIONS, changes)
+        state = signals.update(state, figures, changes)
         state = self._ask(state, changes)
-        state = signals.update(state, figures, signals.AFTER_QUESTIONS, changes)
-        state = self._show(state, changes)
-        return replace(state, deadlines=deadlines.due(state, figures))
+        state = signals.update_question(state, figures, changes)
+        return deadlines.arm(self._show(state, changes), figures)
 
     def _ask(self, state: State, changes: list[Change]) -> State:
         asked, wanted = state.question, questions.choose(state, self._figures)
@@ -220,9 +231,15 @@ class Engine:
         return PromptEvent(state.t, shown.id, how, words.prompts[shown.id], words.reason(shown.reason, state))
 
 
-def _believe(state: State, vitals: Vitals) -> State:
+def _later(state: State, t: float) -> float:
+    """The time to take an input at: a clock set back, or a time that is none, does not move the timers."""
+    return t if isfinite(t) and t > state.t else state.t
+
+
+def _believe(state: State, vitals: Vitals, t: float) -> State:
     live = vitals.trust is Trust.LIVE and vitals.spo2 is not None
-    return replace(state, vitals=vitals, live_at=state.t if live else state.live_at)
+    kept = vitals if vitals.t == t else replace(vitals, t=t)
+    return replace(state, t=t, vitals=kept, live_at=t if live else state.live_at)
 
 
 def _fault(state: State, fault: Fault) -> State:

@@ -45,7 +45,7 @@ class Figures:
         compression_period: Between two pushes; None when the pack gives none.
         naloxone_ready: Of breaths before naloxone is prompted.
         look_again: After a dose, before looking again.
-        awake_ask: From an awake answer to the first breathing question.
+        stimulate_look: To call, squeeze and look, before a look at the person is asked for.
         responsive_ask: Between two looks whether a breathing person wakes.
         ask: Between two breathing questions while breaths are given, or with no number.
         ask_watching: The same while the person breathes and there is a number.
@@ -66,7 +66,7 @@ class Figures:
     compression_period: float | None
     naloxone_ready: float
     look_again: float
-    awake_ask: float
+    stimulate_look: float
     responsive_ask: float
     ask: float
     ask_watching: float
@@ -99,7 +99,7 @@ class Figures:
             compression_period=None if compression is None else compression.value,
             naloxone_ready=seconds("naloxone_ready"),
             look_again=seconds("naloxone_look_again"),
-            awake_ask=seconds("stimulate_look"),
+            stimulate_look=seconds("stimulate_look"),
             responsive_ask=seconds("responsive_ask"),
             ask=seconds("breathing_ask"),
             ask_watching=seconds("breathing_ask_watching"),

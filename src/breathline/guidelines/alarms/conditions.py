@@ -31,21 +31,34 @@ LINK_FAULTS = frozenset({FaultId.LINK_LOST, FaultId.SILENT_LINK, FaultId.ADAPTER
 """Faults that take the number away."""
 
 
-def truth(alarm: AlarmId, state: State, figures: Figures) -> Truth:
-    """How the condition of an alarm stands at the state's time."""
-    if alarm is AlarmId.UNANSWERED:
-        return Truth.HOLDS if course.overdue(state, figures) else Truth.GONE
+def unanswered(state: State, figures: Figures) -> Truth:
+    """How the condition of a question nobody answers stands."""
+    return Truth.HOLDS if course.overdue(state, figures) else Truth.GONE
+
+
+def truths(state: State, figures: Figures) -> tuple[tuple[AlarmId, Truth], ...]:
+    """How every other condition stands at the state's time; the one that says most of the person comes last."""
     if state.acts.oximeter_off:
-        return Truth.UNWATCHED
-    bound = figures.bounds[alarm]
-    if alarm is AlarmId.NO_READING:
-        at = no_reading_at(state, figures)
-        return Truth.HOLDS if at is not None and state.t >= at else Truth.GONE
-    if alarm is AlarmId.LINK_LOST:
-        # With no number ever there is nothing to lose: the prompt to put a clip on says it instead.
-        lost = state.live_at is not None and not LINK_FAULTS.isdisjoint(state.faults)
-        return Truth.HOLDS if lost else Truth.GONE
-    return _limit(alarm, _number(alarm, state, figures), bound)
+        return _UNWATCHED
+    bounds, vitals = figures.bounds, state.vitals
+    spo2 = pulse = battery = None
+    if vitals is not None:
+        spo2 = vitals.spo2 if course.fresh(state, figures) else None
+        recent = state.t < vitals.t + bounds[AlarmId.NO_READING].delay_s
+        pulse = vitals.pulse if recent and vitals.pulse_trust is Trust.LIVE else None
+        battery = vitals.battery
+    return (
+        (AlarmId.BATTERY_LOW, _below(battery, bounds[AlarmId.BATTERY_LOW])),
+        (AlarmId.PULSE_HIGH, _above(pulse, bounds[AlarmId.PULSE_HIGH])),
+        (AlarmId.PULSE_LOW, _below(pulse, bounds[AlarmId.PULSE_LOW])),
+        (AlarmId.NO_READING, _no_reading(state, figures)),
+        (AlarmId.LINK_LOST, _link_lost(state)),
+        (AlarmId.SPO2_LOW, _below(spo2, bounds[AlarmId.SPO2_LOW])),
+        (AlarmId.SPO2_VERY_LOW, _at_or_below(spo2, bounds[AlarmId.SPO2_VERY_LOW])),
+    )
+
+
+_UNWATCHED = tuple((alarm, Truth.UNWATCHED) for alarm in AlarmId if alarm is not AlarmId.UNANSWERED)
 
 
 def no_reading_at(state: State, figures: Figures) -> float | None:
@@ -57,29 +70,33 @@ def no_reading_at(state: State, figures: Figures) -> float | None:
     return last + figures.bounds[AlarmId.NO_READING].delay_s
 
 
-def _number(alarm: AlarmId, state: State, figures: Figures) -> float | None:
-    """The number the alarm is about, when it may be used."""
-    vitals = state.vitals
-    if vitals is None:
-        return None
-    if alarm is AlarmId.BATTERY_LOW:
-        return vitals.battery
-    if alarm in {AlarmId.PULSE_LOW, AlarmId.PULSE_HIGH}:
-        usable = vitals.pulse_trust is Trust.LIVE and state.t < vitals.t + figures.bounds[AlarmId.NO_READING].delay_s
-        return vitals.pulse if usable else None
-    return vitals.spo2 if course.fresh(state, figures) else None
+def _no_reading(state: State, figures: Figures) -> Truth:
+    at = no_reading_at(state, figures)
+    return Truth.HOLDS if at is not None and state.t >= at else Truth.GONE
 
 
-def _limit(alarm: AlarmId, number: float | None, bound: Bound) -> Truth:
+def _link_lost(state: State) -> Truth:
+    """With no number ever there is nothing to lose: the prompt to put a clip on says it instead."""
+    lost = state.live_at is not None and not LINK_FAULTS.isdisjoint(state.faults)
+    return Truth.HOLDS if lost else Truth.GONE
+
+
+def _below(number: float | None, bound: Bound) -> Truth:
     if number is None:
         return Truth.UNKNOWN
-    if alarm is AlarmId.PULSE_HIGH:
-        over, gone = number > bound.value, number <= bound.clear_at
-    elif alarm is AlarmId.SPO2_VERY_LOW:
-        # "10 points below the limit" holds at the figure itself.
-        over, gone = number <= bound.value, number >= bound.clear_at
-    else:
-        over, gone = number < bound.value, number >= bound.clear_at
-    if over:
+    if number < bound.value:
         return Truth.HOLDS
-    return Truth.GONE if gone else Truth.BETWEEN
+    return Truth.GONE if number >= bound.clear_at else Truth.BETWEEN
+
+
+def _at_or_below(number: float | None, bound: Bound) -> Truth:
+    """So many points below the limit: that holds at the figure itself."""
+    return Truth.HOLDS if number == bound.value else _below(number, bound)
+
+
+def _above(number: float | None, bound: Bound) -> Truth:
+    if number is None:
+        return Truth.UNKNOWN
+    if number > bound.value:
+        return Truth.HOLDS
+    return Truth.GONE if number <= bound.clear_at else Truth.BETWEEN

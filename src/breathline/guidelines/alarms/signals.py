@@ -10,17 +10,13 @@ from dataclasses import replace
 
 from breathline.events.model import AlarmEvent, AlarmId, AlarmState, Change, Priority, PromptId
 from breathline.guidelines import course
-from breathline.guidelines.alarms.conditions import truth
+from breathline.guidelines.alarms.conditions import Truth, truths, unanswered
 from breathline.guidelines.alarms.occurrence import follow
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.state import Phase, State, Watch
 
-BEFORE_QUESTIONS = tuple(alarm for alarm in AlarmId if alarm is not AlarmId.UNANSWERED)
-AFTER_QUESTIONS = (AlarmId.UNANSWERED,)
-"""An open question's alarm is looked at once it is settled which question is open."""
-
 _DOUBTS = (AlarmId.NO_READING, AlarmId.LINK_LOST, AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW)
-"""Alarms that speak against the last breathing answer, the weightiest last."""
+"""Alarms that speak against the last breathing answer."""
 
 
 def acknowledge(state: State, figures: Figures) -> State:
@@ -44,24 +40,53 @@ def paused(state: State) -> bool:
     return state.pause_until is not None and state.t < state.pause_until
 
 
-def update(state: State, figures: Figures, alarms: tuple[AlarmId, ...], changes: list[Change]) -> State:
-    """Look at these alarms' conditions, and say what changed."""
-    before = {watch.id: watch for watch in state.watches}
-    after = [watch for watch in state.watches if watch.id not in alarms]
-    begun: set[AlarmId] = set()
-    for alarm in alarms:
-        old = before.get(alarm)
-        new = follow(old, alarm, truth(alarm, state, figures), state.t, figures)
-        if new is not None and new.since is not None:
-            new = _signal(old, new, state, figures, changes)
-            if old is None or old.since is None:
-                begun.add(alarm)
-        elif old is not None and old.since is not None:
+def update(state: State, figures: Figures, changes: list[Change]) -> State:
+    """Look at every condition but the open question's, and say what changed."""
+    watches = {watch.id: watch for watch in state.watches}
+    doubt: AlarmId | None = None
+    for alarm, truth in truths(state, figures):
+        if alarm in watches or truth is Truth.HOLDS:
+            begun = _update(watches, alarm, truth, state, figures, changes)
+            doubt = alarm if begun and alarm in _DOUBTS else doubt
+    state = _keep(state, watches)
+    return state if doubt is None else _doubt(state, doubt)
+
+
+def update_question(state: State, figures: Figures, changes: list[Change]) -> State:
+    """The same for the open question, once it is settled which one is open."""
+    watches = {watch.id: watch for watch in state.watches}
+    truth = unanswered(state, figures)
+    if AlarmId.UNANSWERED not in watches and truth is not Truth.HOLDS:
+        return state
+    _update(watches, AlarmId.UNANSWERED, truth, state, figures, changes)
+    return _keep(state, watches)
+
+
+def _keep(state: State, watches: dict[AlarmId, Watch]) -> State:
+    after = tuple(watches.values())
+    return state if after == state.watches else replace(state, watches=after)
+
+
+def _update(
+    watches: dict[AlarmId, Watch],
+    alarm: AlarmId,
+    truth: Truth,
+    state: State,
+    figures: Figures,
+    changes: list[Change],
+) -> bool:
+    """Follow one alarm; True when it has just occurred."""
+    old = watches.get(alarm)
+    stood = old is not None and old.since is not None
+    new = follow(old, alarm, truth, state.t, figures)
+    if new is None:
+        if old is not None and stood:
             changes.append(AlarmEvent(state.t, alarm, old.priority, AlarmState.CLEARED))
-        if new is not None:
-            after.append(new)
-    doubt = next((alarm for alarm in reversed(_DOUBTS) if alarm in begun), None)
-    return _doubt(replace(state, watches=tuple(after)), doubt)
+        watches.pop(alarm, None)
+        return False
+    stands = new.since is not None
+    watches[alarm] = _signal(new, not stood, state, figures, changes) if stands else new
+    return stands and not stood
 
 
 def clear_all(state: State, changes: list[Change]) -> State:
@@ -74,10 +99,9 @@ def clear_all(state: State, changes: list[Change]) -> State:
     return replace(state, watches=())
 
 
-def _signal(old: Watch | None, new: Watch, state: State, figures: Figures, changes: list[Change]) -> Watch:
+def _signal(new: Watch, occurred: bool, state: State, figures: Figures, changes: list[Change]) -> Watch:
     """Begin, hold back or take up again what is heard and seen."""
     priority = _priority(new, state, figures)
-    occurred = old is None or old.since is None
     if occurred or priority is not new.priority:
         new = replace(new, priority=priority, acknowledged_until=None, suppressed=False)
         if occurred:
@@ -99,13 +123,11 @@ def _priority(watch: Watch, state: State, figures: Figures) -> Priority:
     return Priority.HIGH if state.t >= at + figures.escalates else Priority.MEDIUM
 
 
-def _doubt(state: State, alarm: AlarmId | None) -> State:
+def _doubt(state: State, alarm: AlarmId) -> State:
     """Ask again about breathing when the number fell or went away.
 
     A number that goes away while the first steps are going on changes nothing: they already lead to the look.
     """
-    if alarm is None:
-        return state
     if alarm in {AlarmId.NO_READING, AlarmId.LINK_LOST}:
         if state.phase in {Phase.ROUSE, Phase.LOOK}:
             return state
