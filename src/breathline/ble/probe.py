@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FIND_S = 20.0
 """As long as the link's patience: a device that is on is heard within two seconds."""
+NAME_S = 0.2
+"""The name may come in a packet of its own, right after the one that was heard."""
 KEPT = 20
 """Notifications kept of each characteristic: a frame of each kind comes within that many."""
 
@@ -81,7 +83,9 @@ async def probe(backend: Backend, address: str, seconds: float) -> Described:
     """
     try:
         async with asyncio.timeout(FIND_S):
-            found = await wait_for_oximeter(backend, lambda each: each.device.address.upper() == address.upper())
+            found = await wait_for_oximeter(
+                backend, lambda each: each.device.address.upper() == address.upper(), settle_s=NAME_S
+            )
         return await _describe(backend, found, seconds)
     except TimeoutError as error:
         raise BreathlineError(

@@ -61,6 +61,8 @@ async def _scan(radio: str | None, seconds: float) -> list[Found]:
     try:
         async with _opened(radio) as backend:
             return await scan(backend, seconds)
+    except BreathlineError:
+        raise
     except RADIO_ERRORS as error:
         raise BreathlineError(adapter_advice(error) or UNKNOWN) from error
 

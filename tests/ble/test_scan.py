@@ -1,0 +1,186 @@
+"""Scanning: what is in range, told apart by what it says over the air."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breathline.ble.adapter import RADIO_ERRORS
+from breathline.ble.backend import SYSTEM
+from breathline.ble.drivers.berrymed import BerryMed
+from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
+from breathline.ble.drivers.pc60fw import UART, Pc60fw
+from breathline.ble.drivers.plx import Plx
+from breathline.ble.lookalikes import lookalike
+from breathline.ble.scan import Hearing, all_drivers, best_match, public_name, scan, wait_for_oximeter
+from tests.ble.fake_radio import FakeAir, FakeDevice
+from tests.ble.virtual_time import live, now
+
+DRIVERS: list[Driver] = [Plx(), Pc60fw(), BerryMed()]
+
+
+def said(name: str | None = None, services: list[str] | None = None, company: int | None = None) -> AdvertisementData:
+    makers = {} if company is None else {company: b""}
+    return AdvertisementData(name, makers, {}, services or [], None, -60, ())
+
+
+def test_oximeters_come_first_then_the_stronger() -> None:
+    async def story() -> None:
+        air = FakeAir(
+            [
+                FakeDevice(BerryMed(), "00:00:5E:00:53:01", "A speaker", rssi=-20),
+                FakeDevice(Pc60fw(), "00:00:5E:00:53:02", "OxySmart 2", rssi=-80),
+                FakeDevice(Pc60fw(), "00:00:5E:00:53:03", "OxySmart 3", rssi=-50),
+                FakeDevice(BerryMed(), "00:00:5E:00:53:04", "Nonin3230_5026", rssi=-40),
+            ]
+        )
+        found = await scan(air.backend(), 2.0, DRIVERS)
+        assert [each.name for each in found] == ["OxySmart 3", "OxySmart 2", "Nonin3230_5026", "A speaker"]
+        assert [each.supported for each in found] == [True, True, False, False]
+        assert [each.oximeter for each in found] == [True, True, True, False]
+        assert found[2].family is Family.NONIN
+        assert air.scanning == 0
+
+    live(story())
+
+
+def test_the_name_may_come_in_another_packet_than_the_services() -> None:
+    hearing = Hearing(DRIVERS)
+    device = BLEDevice("00:00:5E:00:53:01", None, None)
+    assert hearing.hear(device, said(services=[UART.upper()])).match is Match.POSSIBLE
+    assert hearing.hear(device, said(name="OxySmart 1")).match is Match.CERTAIN
+    again = hearing.hear(device, said())
+    assert (again.match, again.name, again.oximeter) == (Match.CERTAIN, "OxySmart 1", True)
+
+
+def test_a_shared_service_alone_does_not_make_an_oximeter() -> None:
+    found = Hearing(DRIVERS).hear(BLEDevice("00:00:5E:00:53:01", None, None), said("Toy", [UART]))
+    assert (found.match, found.oximeter, found.family) == (Match.POSSIBLE, False, Family.PC60FW)
+
+
+@pytest.mark.parametrize(
+    ("address", "details", "maker"),
+    [
+        ("00:a0:50:12:34:56", None, "00:A0:50"),
+        ("00:A0:50:12:34:56", {"props": {"AddressType": "public"}}, "00:A0:50"),
+        ("00:A0:50:12:34:56", {"props": {"AddressType": "random"}}, None),
+        ("0F6C2A3E-1111-2222-3333-444455556666", None, None),
+    ],
+)
+def test_only_the_maker_s_part_of_a_public_address_is_kept(address: str, details: object, maker: str | None) -> None:
+    found = Hearing([]).hear(BLEDevice(address, None, details), said())
+    assert found.advertisement.maker == maker
+
+
+def test_no_driver_is_no_match() -> None:
+    assert best_match([], Advertisement()) == (None, Match.NO)
+    assert best_match(DRIVERS, Advertisement(name="A lamp")) == (None, Match.NO)
+
+
+@pytest.mark.parametrize(
+    ("name", "public"),
+    [
+        ("Nonin3230_502644123", "Nonin3230"),
+        ("OxySmart 3112", "OxySmart"),
+        ("PC-60F_SN005497", "PC-60F"),
+        ("Checkme O2 1234", "Checkme O2"),
+        ("O2Ring S 1234", "O2Ring S"),
+        ("T8520_a1b2", "T8520"),
+        ("BerryMed", "BerryMed"),
+        ("My Oximeter", "My Oximeter"),
+        ("TAIDOC TD8255", "TAIDOC"),
+        ("JPD-500F", "JPD-500F"),
+        ("S5W-0012345", "S5W"),
+        ("OXIMETER00012345", "OXIMETER"),
+        ("iHealth PO3M", "iHealth PO3M"),
+        (None, ""),
+        ("  ", ""),
+    ],
+)
+def test_the_serial_number_is_cut_off_a_name(name: str | None, public: str) -> None:
+    assert public_name(name) == public
+
+
+@given(st.text())
+def test_no_name_breaks_the_cutting(name: str) -> None:
+    assert public_name(public_name(name)) == public_name(name)
+
+
+@pytest.mark.parametrize(
+    ("advertisement", "family"),
+    [
+        (Advertisement(name="Nonin3150_1"), Family.NONIN),
+        (Advertisement(services=frozenset({"46a970e0-0d5f-11e2-8b5e-0002a5d5c51b"})), Family.NONIN),
+        (Advertisement(name="O2Ring S 1"), Family.OXYII),
+        (Advertisement(name="O2Ring 1234"), Family.VIATOM),
+        (Advertisement(companies=frozenset({0x0243})), Family.MASIMO),
+        (Advertisement(name="CMS50D-BT"), Family.CONTEC),
+        (Advertisement(name="SpO2 clip"), None),
+        (Advertisement(services=frozenset({"636f6d2e-6a69-7561-6e2e-504f56313100"})), None),
+    ],
+)
+def test_known_oximeters_without_a_driver_are_told_from_other_things(
+    advertisement: Advertisement, family: Family | None
+) -> None:
+    like = lookalike(advertisement)
+    assert like is not None
+    assert like.family is family
+
+
+def test_other_things_are_not_taken_for_oximeters() -> None:
+    assert lookalike(Advertisement(name="Living room TV", services=frozenset({UART}))) is None
+    assert lookalike(Advertisement()) is None
+
+
+def test_waiting_takes_the_nearer_of_two_heard_together() -> None:
+    async def story() -> None:
+        far = FakeDevice(address="00:00:5E:00:53:01", rssi=-80)
+        near = FakeDevice(address="00:00:5E:00:53:02", rssi=-40)
+        air = FakeAir([far, near])
+        found = await wait_for_oximeter(air.backend(), lambda each: each.supported, DRIVERS)
+        assert found.rssi == -40
+        assert now() < 1.0
+
+    live(story())
+
+
+def test_waiting_ends_at_once_when_only_one_can_be_meant() -> None:
+    async def story() -> None:
+        listening = asyncio.Event()
+        air = FakeAir([FakeDevice()])
+        await wait_for_oximeter(air.backend(), lambda each: each.supported, DRIVERS, 0.0, listening.set)
+        assert now() < 0.2
+        assert listening.is_set()
+
+    live(story())
+
+
+def test_waiting_goes_on_until_something_comes() -> None:
+    async def story() -> None:
+        device = FakeDevice(on=False)
+        air = FakeAir([device])
+        waiting = asyncio.create_task(wait_for_oximeter(air.backend(), lambda each: each.supported, DRIVERS))
+        await asyncio.sleep(1000)
+        assert not waiting.done()
+        device.on = True
+        await asyncio.sleep(1)
+        assert waiting.done()
+        assert air.scanning == 0
+
+    live(story())
+
+
+def test_every_driver_is_listened_for_by_default() -> None:
+    assert {Family.PLX, Family.PC60FW, Family.BERRYMED} <= {each.family for each in all_drivers()}
+
+
+async def test_the_system_s_scanner_works_or_fails_in_a_way_the_link_knows() -> None:
+    """The real bleak on this machine, whatever it has."""
+    with suppress(*RADIO_ERRORS):
+        await scan(SYSTEM, 0.1)
