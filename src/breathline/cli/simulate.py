@@ -23,7 +23,7 @@ from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack import load_pack
 from breathline.guidelines.texts import load_texts
 from breathline.signal.conditioner import Conditioner
-from breathline.words import Action, ActionId, Fault, FaultId
+from breathline.words import Action, ActionId, Fault, FaultId, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,9 @@ def simulate(
             yield from response.wait(t)
         for item in who.due(t, response.situation, curve.at(t)):
             yield from response.do(item, t)
-        if response.situation.ended or t >= until:
+        if response.situation.ended:
+            return
+        if t >= until:
             break
     yield from response.finish(until, INPUT_ENDED)
 
@@ -116,13 +118,15 @@ class _Link:
         for reading in self._model.frames(t):
             for notification in self._encoder.encode(reading):
                 for piece in self._session.receive(reading.t, notification.characteristic, notification.data):
-                    if isinstance(piece, Refused):
-                        continue
-                    if self._lost:
-                        yield from self._set_lost(response, piece.t, lost=False)
-                    yield from response.reading(piece)
+                    yield from self._hear(response, piece)
         if not self._model.on and not self._lost:
             yield from self._set_lost(response, t, lost=True)
+
+    def _hear(self, response: Response, piece: Reading | Refused) -> Iterator[Event]:
+        if self._lost:
+            yield from self._set_lost(response, piece.t, lost=False)
+        if isinstance(piece, Reading):
+            yield from response.reading(piece)
 
     def _set_lost(self, response: Response, t: float, *, lost: bool) -> Iterator[Event]:
         self._lost = lost

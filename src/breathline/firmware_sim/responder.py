@@ -109,7 +109,7 @@ class Script(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    act: tuple[Act, ...]
+    act: tuple[Act, ...] = ()
 
 
 class Scripted:
@@ -199,8 +199,9 @@ def parse_script(text: str, name: str) -> Script:
 
 
 def _complaint(error: ValidationError) -> str:
-    """The first thing that is wrong, with the act's number and the key."""
-    first = error.errors()[0]
+    """The first thing that is wrong, with the act's number and the key; a misspelt key explains a missing one."""
+    errors = error.errors()
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     place = [f"act {part + 1}" if isinstance(part, int) else f'"{part}"' for part in first["loc"]]
     where = " ".join(place[1:] if len(place) > 1 else place)
     said = "unknown key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
