@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from breathline.events.model import AlarmId, AlarmState, Priority, PromptId
 from breathline.guidelines import course
-from breathline.guidelines.alarms.signals import paused
+from breathline.guidelines.alarms.suppression import paused
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.situation import Alarm, Naloxone, Pacer, Prompt, Question, Situation
 from breathline.guidelines.state import Phase, State

@@ -26,7 +26,7 @@ from breathline.events.model import (
     VitalsEvent,
 )
 from breathline.guidelines import acts, answers, course, deadlines, prompts, questions
-from breathline.guidelines.alarms import signals
+from breathline.guidelines.alarms import life, suppression
 from breathline.guidelines.describe import situation
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.pack import Pack
@@ -168,9 +168,9 @@ class Engine:
         if action.id is ActionId.UNDO:
             return acts.undo(state)
         if action.id is ActionId.ACKNOWLEDGE:
-            return signals.acknowledge(state, self._figures)
+            return suppression.acknowledge(state, self._figures)
         if action.id is ActionId.PAUSE:
-            return signals.pause(state, self._figures)
+            return suppression.pause(state, self._figures)
         if action.id is ActionId.COMPRESSIONS_STOPPED:
             state = replace(state, pulse_felt=None)
         shown = state.prompt
@@ -189,7 +189,7 @@ class Engine:
             changes.append(self._prompt_event(state, state.prompt, PromptState.WITHDRAWN))
         if state.question is not None:
             changes.append(QuestionEvent(state.t, state.question.id, QuestionState.WITHDRAWN))
-        state = signals.clear_all(state, changes)
+        state = life.clear_all(state, changes)
         changes.append(ResponseEvent(state.t, ResponseState.ENDED, reason))
         return replace(state, ended_at=state.t, prompt=None, question=None, pause_until=None, deadlines=())
 
@@ -198,9 +198,9 @@ class Engine:
         figures = self._figures
         state = prompts.make_way(answers.assume(state, figures), figures)
         state = _enter(state, course.phase(state))
-        state = signals.update(state, figures, changes)
+        state = life.update(state, figures, changes)
         state = self._ask(state, changes)
-        state = signals.update_question(state, figures, changes)
+        state = life.update_question(state, figures, changes)
         return deadlines.arm(self._show(state, changes), figures)
 
     def _ask(self, state: State, changes: list[Change]) -> State:

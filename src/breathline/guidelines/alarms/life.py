@@ -1,0 +1,85 @@
+"""An alarm's life in four parts: condition, occurrence, signal, suppression; here they are joined."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from breathline.events.model import AlarmId, Change, PromptId
+from breathline.guidelines.alarms import signals
+from breathline.guidelines.alarms.conditions import Truth, truths, unanswered
+from breathline.guidelines.alarms.occurrence import follow
+from breathline.guidelines.figures import Figures
+from breathline.guidelines.state import Phase, State, Watch
+
+Watches = dict[AlarmId, Watch]
+
+_LOST = frozenset({AlarmId.NO_READING, AlarmId.LINK_LOST})
+_DOUBTS = frozenset({AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW, *_LOST})
+"""Alarms that speak against the last breathing answer."""
+
+
+def update(state: State, figures: Figures, changes: list[Change]) -> State:
+    """Look at every condition but the open question's, and say what changed."""
+    watches = {watch.id: watch for watch in state.watches}
+    doubt: AlarmId | None = None
+    for alarm, truth in truths(state, figures):
+        if alarm in watches or truth is Truth.HOLDS:
+            begun = _look(watches, (alarm, truth), state, figures, changes)
+            doubt = alarm if begun and alarm in _DOUBTS else doubt
+    state = _keep(state, watches)
+    return state if doubt is None else _doubt(state, doubt)
+
+
+def update_question(state: State, figures: Figures, changes: list[Change]) -> State:
+    """The same for the open question, once it is settled which one is open."""
+    truth = unanswered(state, figures)
+    watches = {watch.id: watch for watch in state.watches}
+    if AlarmId.UNANSWERED not in watches and truth is not Truth.HOLDS:
+        return state
+    _look(watches, (AlarmId.UNANSWERED, truth), state, figures, changes)
+    return _keep(state, watches)
+
+
+def clear_all(state: State, changes: list[Change]) -> State:
+    """End every alarm, because the response has ended."""
+    for watch in state.watches:
+        if watch.since is not None:
+            signals.clear(watch, state, changes)
+    return replace(state, watches=())
+
+
+def _look(
+    watches: Watches, found: tuple[AlarmId, Truth], state: State, figures: Figures, changes: list[Change]
+) -> bool:
+    """Follow one alarm; True when it has just occurred."""
+    alarm, truth = found
+    old = watches.get(alarm)
+    stood = old is not None and old.since is not None
+    new = follow(old, alarm, truth, state.t, figures)
+    if new is None:
+        watches.pop(alarm, None)
+        if old is not None and stood:
+            signals.clear(old, state, changes)
+        return False
+    if new.since is None:
+        watches[alarm] = new
+        return False
+    watches[alarm] = (signals.go_on if stood else signals.begin)(new, state, figures, changes)
+    return not stood
+
+
+def _keep(state: State, watches: Watches) -> State:
+    after = tuple(watches.values())
+    return state if after == state.watches else replace(state, watches=after)
+
+
+def _doubt(state: State, alarm: AlarmId) -> State:
+    """Ask again about breathing when the number fell or went away.
+
+    A number that goes away while the first steps are going on changes nothing: they already lead to the look.
+    """
+    if alarm in _LOST:
+        if state.phase in {Phase.ROUSE, Phase.LOOK}:
+            return state
+        state = replace(state, passed=tuple(each for each in state.passed if each is not PromptId.FIX_READING))
+    return replace(state, doubt=alarm)
