@@ -43,9 +43,12 @@ class VirtualAir:
         return self._controllers[name]
 
     def forget(self, name: str) -> None:
-        """Take a device or bare controller off the air for good."""
-        controller = self._controllers.pop(name)
+        """Take a device or bare controller off the air for good; its own host is told nothing any more."""
+        controller = self._controllers.pop(name, None)
         self._devices.pop(name, None)
+        if controller is None:
+            return
+        controller.set_packet_sink(None)
         controller.fall_silent()
         self._link.controllers.discard(controller)
 
