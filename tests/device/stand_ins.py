@@ -119,6 +119,16 @@ class StandInGuide:
         done = self.wait(state, event.t)
         return [*done, StandInDone(event, self.step(done[-1].step.state if done else state, event))]
 
+    def finish(self, state: State, t: float, reason: str) -> StandInStep:
+        assert isinstance(state, StandInState)
+        situation = state.situation
+        if not situation.started or situation.ended:
+            return StandInStep(state, situation)
+        situation = replace(situation, ended=True)
+        return StandInStep(
+            replace(state, situation=situation), situation, (ResponseEvent(t, ResponseState.ENDED, reason),)
+        )
+
     def wait(self, state: State, t: float) -> list[StandInDone]:
         done: list[StandInDone] = []
         while (due := self.next_deadline(state)) is not None and due[0] <= t:

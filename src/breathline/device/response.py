@@ -18,11 +18,9 @@ from breathline.events.model import (
     Event,
     FaultEvent,
     Input,
-    ResponseEvent,
-    ResponseState,
     VitalsEvent,
 )
-from breathline.words import Action, Answer, Fault, FaultId, Frame, Reading, Vitals
+from breathline.words import Action, Answer, Cause, Fault, FaultId, Frame, Reading, Trust, Vitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +39,8 @@ TREND_S = 300.0
 
 LINK_FAULTS = frozenset({FaultId.ADAPTER_OFF, FaultId.NO_OXIMETER, FaultId.LINK_LOST, FaultId.SILENT_LINK})
 """Faults that take the number away: the conditioner hears of them as well as the guide."""
+
+_NOTHING_YET = Vitals(0.0, None, None, Trust.NONE, Cause.NO_OXIMETER)
 
 State: TypeAlias = Any
 """The engine's state: frozen plain data that only the engine looks into."""
@@ -82,6 +82,8 @@ class Guide(Protocol):
 
     def wait(self, state: State, t: float) -> Sequence[Done]: ...  # noqa: D102
 
+    def finish(self, state: State, t: float, reason: str) -> Step: ...  # noqa: D102
+
 
 class Conditions(Protocol):
     """The conditioner, as far as a response needs it."""
@@ -118,8 +120,8 @@ class Response:
         self._trend: deque[TrendPoint] = deque()
         self.state = engine.begin()
         self.vitals: Vitals | None = None
-        # A look that is not kept: there is something to draw before the first input.
-        self.situation = engine.step(self.state, VitalsEvent(conditioner.at(0.0))).situation
+        # Not kept: there is something to draw before the first input, and the conditioner is not asked out of turn.
+        self.situation = engine.step(self.state, VitalsEvent(_NOTHING_YET)).situation
 
     @property
     def t(self) -> float:
@@ -182,9 +184,14 @@ class Response:
     def finish(self, t: float, reason: str) -> list[Event]:
         """End it because nothing more will come ("input_ended"). An ended or unstarted response stays as it is."""
         events = self.wait(t)
-        if self.situation.started and not self.situation.ended:
-            events.append(ResponseEvent(self._now, ResponseState.ENDED, reason))
-        return events
+        step = self._engine.finish(self.state, self._now, reason)
+        self.state, self.situation = step.state, step.situation
+        return [*events, *step.changes]
+
+    @property
+    def running(self) -> bool:
+        """True between the start and the end."""
+        return self.situation.started and not self.situation.ended
 
     def resume(self, events: Iterable[Event]) -> None:
         """Become what a response was after these logged events; call once, before anything else.
