@@ -150,3 +150,19 @@ def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert code == 0
     assert "breathline simulate fentanyl-fast" in out
+
+
+def test_a_simulation_replays_to_the_same_rows(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    simulated = rows(capsys, "cold-hand", "--responder", "ideal")
+    export = tmp_path / "response.jsonl"
+    export.write_text("\n".join(map(json.dumps, simulated)))
+    with pytest.raises(SystemExit):
+        main(["replay", str(export), "--json"])
+    replayed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    for row in simulated:
+        row.pop("true_sao2", None)
+        row.pop("breathing_l_min", None)
+    end = simulated[-1]["t"]
+    assert [row for row in replayed if row["t"] < end] == [row for row in simulated if row["t"] < end]
+    assert replayed[-1] == simulated[-1]
