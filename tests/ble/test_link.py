@@ -9,16 +9,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from bleak.backends.device import BLEDevice
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason, BleakError
 
 from breathline.ble import advice
 from breathline.ble.adapter import SWITCHED_OFF, UNKNOWN
 from breathline.ble.backend import SYSTEM
 from breathline.ble.drivers.berrymed import BerryMed
-from breathline.ble.drivers.driver import Characteristic, Family, Notification, Property, Refused, Service
+from breathline.ble.drivers.driver import Characteristic, Family, Match, Notification, Property, Refused, Service
 from breathline.ble.drivers.pc60fw import UART_NOTIFY, Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.link import Link
+from breathline.ble.scan import Found
 from breathline.ble.status import LinkState, LinkStatus
 from breathline.words import Flag, Frame, Reading
 from tests.ble.fake_radio import FakeAir, FakeDevice
@@ -471,6 +473,26 @@ def test_failures_are_forgotten_after_half_a_minute_of_good_data() -> None:
             lost = now()
             await asyncio.sleep(5)
             assert heard.when(S.STREAMING, lost) - lost < 1.0
+
+    live(story())
+
+
+def test_an_oximeter_left_connected_by_a_crash_is_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        device = FakeDevice(on=False)  # connected devices don't advertise
+        held = BLEDevice(device.address, device.name, device)
+        said = Pc60fw.advertisement
+
+        async def left(*_: object) -> list[Found]:
+            device.on = True
+            return [Found(held, said, device.name, Family.PC60FW, Match.CERTAIN, -127, Pc60fw(), oximeter=True)]
+
+        monkeypatch.setattr("breathline.ble.link.left_over", left)
+        air = FakeAir([device])
+        async with linked(air) as heard:
+            await asyncio.sleep(2)
+            assert heard.last.state is S.STREAMING
+            assert air.scans == []
 
     live(story())
 

@@ -12,6 +12,7 @@ from bleak import BleakClient
 from breathline.ble.adapter import RADIO_ERRORS, turn
 from breathline.ble.deadline import tidy, within
 from breathline.ble.drivers.driver import Driver, Pairing, Refused, Write
+from breathline.ble.leftover import hold, let_go
 from breathline.ble.liveness import Liveness, Verdict
 from breathline.ble.status import LinkState
 from breathline.words import Reading
@@ -72,6 +73,7 @@ class Connection:
         on_state: Callable[[LinkState], None],
     ) -> None:
         self._backend = backend
+        self._device = device
         self._driver = driver
         self._clock = clock
         self._on_reading = on_reading
@@ -96,6 +98,7 @@ class Connection:
     async def run(self) -> End:
         """Connect, read until it ends, hang up; hang up as well when cancelled."""
         end = End.NOT_REACHED
+        hold(self._device)
         try:
             async with turn(self._backend):
                 await within(self._connect_s, self._client.connect())
@@ -110,6 +113,7 @@ class Connection:
         finally:
             self._closed = True
             await tidy(DISCONNECT_S, self._client.disconnect())
+            let_go(self._device)
 
     async def _subscribe(self) -> bool:
         """Subscribe to what the device has of the family's characteristics; False when it has none."""

@@ -16,6 +16,7 @@ from breathline.ble.adapter import RADIO_ERRORS, UNKNOWN, adapter_advice
 from breathline.ble.backoff import GOOD_AFTER_S, Backoff
 from breathline.ble.connection import Connection, End
 from breathline.ble.drivers.driver import Match
+from breathline.ble.leftover import left_over
 from breathline.ble.scan import SETTLE_S, Found, all_drivers, public_name, wait_for_oximeter
 from breathline.ble.status import LinkState, LinkStatus
 
@@ -107,6 +108,9 @@ class Link:
     async def _search(self) -> Found:
         """Listen until there is an oximeter to connect to, whatever the adapter does meanwhile."""
         while True:
+            for left in await left_over(self._backend, self._drivers):
+                if self._wanted(left):
+                    return left
             settle_s = 0.0 if self._address or self._only_the_known() else SETTLE_S
             try:
                 async with asyncio.timeout(SCAN_SLICE_S) as part:

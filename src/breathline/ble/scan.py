@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SETTLE_S = 0.4
 """After the first fitting advertisement, how long to listen for a better or nearer one."""
 
-START_S = 10.0
+START_S = 5.0
 """BlueZ answers in milliseconds, or not at all."""
 STOP_S = 5.0
 """Nothing waits for the answer but the next scan or connection."""
