@@ -24,7 +24,7 @@ def test_what_it_sends_by_itself_is_kept_and_it_hangs_up() -> None:
     async def story() -> None:
         device = FakeDevice()
         described = await probe(FakeAir([device]).backend(), ADDRESS.lower(), 3.0)
-        assert [uuid for _, uuid, _ in described.notifications][0] == UART_NOTIFY
+        assert described.notifications[0][1] == UART_NOTIFY
         assert described.services[0][1]
         assert len(device.hung_up) == 1
         assert device.written == []
