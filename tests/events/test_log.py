@@ -4,6 +4,8 @@ import os
 import sqlite3
 import stat
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -318,6 +320,26 @@ def test_a_folder_that_is_there_keeps_its_permissions(folder: Path) -> None:
     folder.chmod(0o755)
     Log.open(folder, Kind.REAL).close()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
+def test_a_file_that_others_could_read_is_closed_to_them(folder: Path) -> None:
+    Log.open(folder, Kind.REAL).close()
+    database_path(folder, Kind.REAL).chmod(0o644)
+    Log.open(folder, Kind.REAL).close()
+    assert stat.S_IMODE(database_path(folder, Kind.REAL).stat().st_mode) == 0o600
+
+
+def test_opening_again_does_not_drop_the_locks_of_the_same_process(folder: Path) -> None:
+    other = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA journal_mode = DELETE')"
+    with Log.open(folder, Kind.REAL) as log:
+        response = begun(log)
+        Log.open(folder, Kind.REAL).close()
+        # Only a connection that believes itself alone may leave WAL mode: ours must still be seen.
+        alone = subprocess.run(
+            [sys.executable, "-c", other, database_path(folder, Kind.REAL)], capture_output=True, check=False, text=True
+        )
+        assert "database is locked" in alone.stderr
+        log.append(response, [vitals(1.0)])
 
 
 class Shifted:

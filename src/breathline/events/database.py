@@ -92,11 +92,15 @@ def connect_sqlite(path: Path) -> sqlite3.Connection:
 def make_files(path: Path) -> None:
     """Make the data folder (only its owner may look in) and the empty file (only its owner may read it).
 
-    A folder that is already there keeps its permissions: it may hold other things.
+    A folder that is already there keeps its permissions: it may hold other things. A file that is already there is
+    never opened here: closing it again would drop the locks that this process's own SQLite holds on it.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    path.chmod(0o600)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        path.chmod(0o600)
+        return
     # The new name must survive a power cut too. SQLite does this for its own files.
     folder = os.open(path.parent, os.O_RDONLY)
     try:
