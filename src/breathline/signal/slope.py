@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from typing import TypeAlias
 
 WINDOW_S = 30.0
 """Long enough that whole percents make a line (4 % a minute is two steps), short enough that a turn shows."""
@@ -20,6 +21,8 @@ SHARED = 4.0
 
 MINUTE_S = 60.0
 
+Line: TypeAlias = tuple[float, float] | tuple[None, None]
+
 
 class Slope:
     """A least-squares line through steady numbers, at most one a second.
@@ -30,10 +33,13 @@ class Slope:
 
     def __init__(self) -> None:
         self._points: deque[tuple[float, float]] = deque()
+        self._line: Line | None = None
+        """The line through the points; None while it has not been worked out."""
 
     def clear(self) -> None:
         """Forget everything."""
         self._points.clear()
+        self._line = None
 
     def add(self, t: float, value: float) -> None:
         """Take a steady number, in percent; a second one in the same second is passed over."""
@@ -42,9 +48,15 @@ class Slope:
             points.popleft()
         if not points or math.floor(points[-1][0]) != math.floor(t):
             points.append((t, value))
+        self._line = None
 
-    def fit(self) -> tuple[float | None, float | None]:
+    def fit(self) -> Line:
         """The line's slope and its standard error, in percent a minute; (None, None) until there is enough."""
+        if self._line is None:
+            self._line = self._through()
+        return self._line
+
+    def _through(self) -> Line:
         points = self._points
         count = len(points)
         if count < ENOUGH_POINTS or points[-1][0] - points[0][0] < ENOUGH_S:
