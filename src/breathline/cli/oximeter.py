@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     metavar="R",
     help="tcp-server:HOST:PORT (port 0: any free one), usb:0, serial:PORT or vhci.",
 )
-@click.option("--scenario", default=DEFAULT, show_default=True, help="What is true of the person: a name or a file.")
+@click.option("--scenario", default=DEFAULT, show_default=True, metavar="NAME", help="What is true of the person.")
 @click.option("--seed", default=0, show_default=True, help="The same seed gives the same noise.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per event on stdout.")
 def command(family: str, radio: str, scenario: str, seed: int, as_json: bool) -> None:

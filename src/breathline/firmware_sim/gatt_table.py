@@ -51,7 +51,7 @@ class GattTable:
     def __init__(self, device: Device, driver: Driver, written: Callable[[str, bytes], None]) -> None:
         self._server = device.gatt_server
         self._characteristics: dict[str, GattCharacteristic[bytes]] = {}
-        self._indications: asyncio.Queue[tuple[Connection, Notification]] = asyncio.Queue(_BACKLOG)
+        self._indications: asyncio.Queue[Notification] = asyncio.Queue(_BACKLOG)
         for service in driver.services:
             ours = []
             for described in service.characteristics:
@@ -78,18 +78,23 @@ class GattTable:
             header = bytes([att.Opcode.ATT_HANDLE_VALUE_NOTIFICATION]) + characteristic.handle.to_bytes(2, "little")
             connection.send_l2cap_pdu(att.ATT_CID, header + value)
         elif bits & _INDICATE and not self._indications.full():
-            self._indications.put_nowait((connection, notification))
+            self._indications.put_nowait(notification)
 
-    async def indicate(self) -> None:
-        """Send indications one after another, for ever: each waits until the client confirms it."""
+    async def indicate(self, connection: Connection) -> None:
+        """Send indications one after another until cancelled: each waits until the client confirms it."""
         while True:
-            connection, notification = await self._indications.get()
+            notification = await self._indications.get()
             characteristic = self._characteristics[notification.characteristic]
             try:
                 await self._server.indicate_subscriber(connection, characteristic, notification.data)
             except (BaseBumbleError, TimeoutError):
-                # The client went away or does not confirm; the next value is newer anyway.
+                # The client does not confirm; the next value is newer anyway.
                 continue
+
+    def forget_indications(self) -> None:
+        """Drop what waits to be indicated: its client is gone."""
+        while not self._indications.empty():
+            self._indications.get_nowait()
 
     def _name_it(self, name: str) -> None:
         # Phones show the name they read here once they are connected, not the advertised one.

@@ -110,6 +110,7 @@ class VirtualOximeter:
         self._table = GattTable(device, driver, self._written)
         self._encoder: Encoder = driver.encoder()
         self._connection: Connection | None = None
+        self._indicating: asyncio.Task[None] | None = None
         self._radio_on = False
         self._radio_turn = asyncio.Lock()
         self._model_on = True
@@ -124,7 +125,6 @@ class VirtualOximeter:
             started = now()
             self._clock = lambda: now() - started
         await self._radio(on=True)
-        self._spawn(self._table.indicate())
         if self._tick_s is not None:
             self._spawn(self._run(self._tick_s))
 
@@ -215,11 +215,15 @@ class VirtualOximeter:
     def _connected(self, connection: Connection) -> None:
         self._connection = connection
         self._encoder = self._driver.encoder()
+        self._table.forget_indications()
+        self._indicating = self._spawn(self._table.indicate(connection))
         connection.on("disconnection", self._disconnected)
         self._told(Happening.CONNECTED)
 
     def _disconnected(self, _reason: int) -> None:
         self._connection = None
+        if self._indicating is not None:
+            self._indicating.cancel()
         self._told(Happening.DISCONNECTED)
         self._spawn(self._advertise_again())
 
@@ -262,7 +266,8 @@ class VirtualOximeter:
             return
         self._told(Happening.SWITCHED_OFF)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name="virtual oximeter")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
