@@ -6,16 +6,18 @@ import asyncio
 import signal
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
 from breathline.tui import keys, look
 from breathline.tui.hands import Effect, Hands
+from breathline.tui.paint import View
 from breathline.tui.pane import Pane
 from breathline.tui.panes import buttons, edges, guide, numbers, trend
-from breathline.tui.paint import View
 from breathline.tui.places import Places, places
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ class ResponderApp(App[None]):
         for name, painter in self._painters().items():
             self._parts[name] = Pane(painter, roles, name)
         for key in ("p", "k", keys.SPACE, "u", *keys.ANSWERS, *(spec.key.lower() for spec in keys.BAR)):
-            self._parts[key] = Pane(self._face(key), roles, key, lambda key=key: self._press_button(key))
+            self._parts[key] = Pane(self._face(key), roles, key, partial(self._press_button, key))
         yield from self._parts.values()
         self._help = Pane(guide.help_lines, roles, "help", self._close_help)
         self._help.add_class("help")
@@ -98,10 +100,12 @@ class ResponderApp(App[None]):
             "spo2": lambda view, width, rows: numbers.spo2(
                 view, width, rows, self._layout.spo2, pulse_in_words=self._layout.pulse is None
             ),
-            "pulse": lambda view, width, rows: numbers.pulse(view, width, rows, self._layout.pulse or self._layout.spo2),
+            "pulse": lambda view, width, rows: numbers.pulse(
+                view, width, rows, self._layout.pulse or self._layout.spo2
+            ),
             "trend": trend.trend,
             "prompt": guide.prompt,
-            "pacer": lambda view, width, _: guide.pacer(view, width),
+            "pacer": guide.pacer,
             "next": lambda view, width, _: guide.next_step(view, width),
             "question": guide.question,
             "timers": guide.timers,
@@ -165,6 +169,16 @@ class ResponderApp(App[None]):
         parts = [*self._parts.values(), *([self._help] if self._help is not None else [])]
         return sum(part.draw(view) for part in parts)
 
+    def rows(self) -> list[list[Segment]]:
+        """The screen as it stands, row by row, for a picture."""
+        width, height = self.size
+        grid: list[list[Segment]] = [[Segment(" ")] * width for _ in range(height)]
+        for part in [*self._parts.values(), *([self._help] if self._help is not None else [])]:
+            for x, y, strip in part.cells():
+                cells = [Segment(char, segment.style) for segment in strip for char in segment.text]
+                grid[y][x : x + len(cells)] = cells
+        return [list(Segment.simplify(row)) for row in grid]
+
     def on_key(self, event: events.Key) -> None:
         """One key: see `keys`."""
         key = event.character.lower() if event.character and event.character.isprintable() else event.key
@@ -190,7 +204,7 @@ class ResponderApp(App[None]):
             self._show_help(shown=True)
         self.draw()
 
-    def _show_help(self, shown: bool) -> None:  # noqa: FBT001 - a private switch
+    def _show_help(self, shown: bool) -> None:
         if self._help is None:
             return
         prompt, timers = self._layout.parts.get("prompt"), self._layout.parts.get("timers")

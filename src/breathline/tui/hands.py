@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from breathline.tui import keys, wording
 from breathline.tui.keys import Ask, Intent
+from breathline.words import Action, ActionId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from breathline.device.published import Desk, OpenResponse
-    from breathline.words import Action, Answer
+    from breathline.words import Answer
 
 CONFIRM_S = 8.0
 """How long "E again" waits: long enough to read it and press, short enough not to lie in wait."""
@@ -27,6 +28,7 @@ and nobody gives two doses, or reads a new prompt, faster."""
 REPEAT_S = 0.12
 """A gap this short is a held key repeating (about 30 a second), however long it is held."""
 
+_CONFIRMS = {Ask.END: "e", Ask.LEAVE: "q"}
 _ELAPSED_MIN = (2, 5, 10, 20, 40, 60, 90, 120)
 """Choices for "how long ago did it start?", in minutes; three are offered, none before the last act."""
 
@@ -70,11 +72,10 @@ class Hands:
         asked = self.asked
         self._asked = None
         self._notice = ""
-        confirmed = {Ask.END: "e", Ask.LEAVE: "q"}
-        if asked is not None and key.lower() in {confirmed[asked], keys.ENTER}:
+        if self._desk.published.offered is None:
+            self.asks_how_long = False
+        if asked is not None and key.lower() in {_CONFIRMS[asked], keys.ENTER}:
             return self._confirm(asked)
-        if asked is not None and key.lower() not in keys.KNOWN:
-            return Effect.NOTHING
         return self._do(keys.intent(key, self._desk.published))
 
     @property
@@ -97,9 +98,7 @@ class Hands:
 
     def _is_same_press(self, key: str) -> bool:
         at = self._clock()
-        same = key == self._last_key and (
-            at - self._last_counted < ONE_PRESS_S or at - self._last_at < REPEAT_S
-        )
+        same = key == self._last_key and (at - self._last_counted < ONE_PRESS_S or at - self._last_at < REPEAT_S)
         self._last_key, self._last_at = key, at
         if not same:
             self._last_counted = at
@@ -108,20 +107,11 @@ class Hands:
     def _confirm(self, asked: Ask) -> Effect:
         if asked is Ask.LEAVE:
             return Effect.LEAVE
-        from breathline.words import Action, ActionId
-
         return self._post(Action(ActionId.END))
 
     def _do(self, intent: Intent) -> Effect:
-        if intent.ask is Ask.HELP:
-            return Effect.HELP
-        if intent.ask is Ask.LEAVE and not keys.running(self._desk.published.situation):
-            return Effect.LEAVE
-        if intent.ask is Ask.OFFER:
-            return self._answer_offer(intent.choice)
         if intent.ask is not None:
-            self._asked, self._asked_at = intent.ask, self._clock()
-            return Effect.NOTHING
+            return self._ask(intent)
         if intent.post is None:
             self._say(intent.refusal)
             return Effect.NOTHING
@@ -129,6 +119,16 @@ class Hands:
             self._say(wording.JUST_CHANGED)
             return Effect.NOTHING
         return self._post(intent.post)
+
+    def _ask(self, intent: Intent) -> Effect:
+        if intent.ask is Ask.HELP:
+            return Effect.HELP
+        if intent.ask is Ask.OFFER:
+            return self._answer_offer(intent.choice)
+        if intent.ask is Ask.LEAVE and not keys.running(self._desk.published.situation):
+            return Effect.LEAVE
+        self._asked, self._asked_at = intent.ask, self._clock()
+        return Effect.NOTHING
 
     def _post(self, item: Action | Answer) -> Effect:
         self.last_posted = item
@@ -150,8 +150,7 @@ class Hands:
             self._desk.close_offered()
         else:
             self._say(wording.ANSWER_OFFERED)
-            return Effect.NOTHING
-        return Effect.POSTED
+        return Effect.NOTHING
 
     def _say(self, line: str) -> None:
         self._notice, self._notice_at = line, self._clock()

@@ -60,6 +60,7 @@ COLOURED: dict[Role, Style] = {
     Role.BUTTON_OFF: _style("#78828f", "#0c0f14"),
     Role.DO: _style(_WHITE, _BLUE, bold=True),
     Role.DO_FAINT: _style("#d4e4ff", _BLUE),
+    Role.BAR: _style("#9fc3ff", "#9fc3ff"),
     Role.BEAT: _style(_BLACK, _WHITE, bold=True),
     Role.NOTICE: _style(_BLACK, _WHITE, bold=True),
     Role.TRACE: _style(_WHITE, bold=True),

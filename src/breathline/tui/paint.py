@@ -38,6 +38,7 @@ class Role(StrEnum):
     DO = "do"
     DO_FAINT = "do_faint"
     BEAT = "beat"
+    BAR = "bar"
     NOTICE = "notice"
     TRACE = "trace"
     TRACE_DOUBTFUL = "trace_doubtful"
@@ -67,16 +68,18 @@ class Glyphs:
     limit: str
     bar_full: str
     bar_empty: str
-    corners: str
+    corners: tuple[str, str, str, str, str, str]
     """Of a button: top left, top right, bottom left, bottom right, across, down."""
     braille: bool
     falling: str
     rising: str
     steady: str
+    large: bool
+    """Whether half blocks can be drawn, for large letters."""
 
 
-RICH = Glyphs("█", "▒", "─", "╌", "█", "░", "╭╮╰╯─│", True, "▼", "▲", "▶")
-ASCII = Glyphs("#", ":", "-", "-", "#", ".", "++++-|", False, "v", "^", ">")
+RICH = Glyphs("█", "▒", "─", "╌", "█", "░", ("╭", "╮", "╰", "╯", "─", "│"), True, "▼", "▲", "▶", large=True)
+ASCII = Glyphs("#", ":", "-", "-", "#", ".", ("+", "+", "+", "+", "-", "|"), False, "v", "^", ">", large=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ class Pane(Widget):
         if len(before) != len(lines):
             self.refresh()
             return len(lines)
-        changed = [Region(0, y, place.width, 1) for y, (old, new) in enumerate(zip(before, lines, strict=True)) if old != new]
+        changed = [
+            Region(0, y, place.width, 1) for y, (old, new) in enumerate(zip(before, lines, strict=True)) if old != new
+        ]
         if changed:
             self.refresh(*changed)
         return len(changed)
@@ -78,6 +80,13 @@ class Pane(Widget):
         if y >= len(self._lines):
             return Strip.blank(self.size.width)
         return Strip([Segment(span.text, self._styles_of[span.role]) for span in self._lines[y] if span.text])
+
+    def cells(self) -> list[tuple[int, int, Strip]]:
+        """Each row that stands, with the column and row of its left end on the screen."""
+        place = self._place
+        if place is None or not self.display:
+            return []
+        return [(place.x, place.y + y, self.render_line(y)) for y in range(min(place.height, len(self._lines)))]
 
     @property
     def words(self) -> str:

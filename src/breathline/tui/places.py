@@ -17,10 +17,16 @@ _WORDS = 11
 """Columns for the words beside a numeral."""
 _TREND = 5
 """Least rows of the trend: heading, three of graph, letters."""
+_RIGHT_MIN = 19
+"""Rows of the right side at 24: prompt 4, pacer 1, button 3, next 1, question 2, answers 3, timers 4, notice 1."""
 _ROOMY_HEIGHT = 30
+"""From so many rows on, P and K are three rows high and three alarms have a row each."""
 _TALL = 40
+"""From so many rows on, the key bar's buttons are three rows high."""
 _WIDE = 150
-"""From these on, buttons grow to three rows: above for P and K, below for the whole key bar."""
+"""From so many columns on, the key bar takes two rows of buttons instead of three."""
+_VERY_SMALL = 18
+"""Below so many rows only the prompt and the number are sure of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +117,16 @@ def _right(x: int, top: int, width: int, main: int) -> dict[str, Place]:
     At the least height every row is used; more height goes first to the prompt, then to air between the parts,
     then to the timers.
     """
-    spare = main - 19
-    text = 4 + min(1, spare) + max(0, min(8, spare - 8))
-    air = 1 if spare >= 4 else 0  # noqa: PLR2004 - one for each gap and one for the prompt
-    wide_buttons = 5 if spare >= 12 else 3  # noqa: PLR2004 - once text and timers have what they need
+    spare = main - _RIGHT_MIN
+    air = int(spare >= 4)  # noqa: PLR2004 - after the prompt's and the pacer's extra row
     rows = [
-        ("prompt", text),
-        ("pacer", 1),
+        ("prompt", 4 + int(spare >= 1) + max(0, min(7, spare - 10))),
+        ("pacer", 1 + int(spare >= 2) + int(spare >= 12)),  # noqa: PLR2004 - steps of growth
         ("space", 3),
         ("next", 1),
         ("", air),
         ("question", 2),
-        ("answers", wide_buttons),
+        ("answers", 5 if spare >= 14 else 3),  # noqa: PLR2004 - steps of growth
         ("", air),
     ]
     parts: dict[str, Place] = {}
@@ -136,9 +140,11 @@ def _right(x: int, top: int, width: int, main: int) -> dict[str, Place]:
     return _with_buttons(parts)
 
 
-def _with_buttons(parts: dict[str, Place]) -> dict[str, Place]:
+def _with_buttons(rows: dict[str, Place]) -> dict[str, Place]:
+    """The rows of buttons cut into buttons: SPACE and U, and 1, 2, 3."""
+    parts = dict(rows)
     row = parts.pop("space")
-    undo = max(19, row.width * 2 // 5)
+    undo = min(max(19, row.width * 2 // 5), row.width // 2)
     parts["space"] = Place(row.x, row.y, row.width - undo - 1, row.height)
     parts["u"] = Place(row.x + row.width - undo, row.y, undo, row.height)
     row = parts.pop("answers")
@@ -159,17 +165,18 @@ def _bar(width: int, top: int, columns: int, rows: int) -> dict[str, Place]:
 
 
 def _small(width: int, height: int) -> Places:
-    parts = {
-        "header": Place(0, 0, width, 1),
-        "notice": Place(0, 1, width, 1),
-        "alarms": Place(0, 2, width, 1),
-        "spo2": Place(0, 3, width, 7),
-        "prompt": Place(0, 10, width, 3),
-        "pacer": Place(0, 13, width, 1),
-        "space": Place(0, 14, width, 1),
-        "question": Place(0, 15, width, 2),
-        "answers": Place(0, 17, width, 1),
-        "timers": Place(0, 18, width, max(0, height - 18)),
+    rows = [("header", 1), ("notice", 1), ("alarms", 1), ("spo2", 7), ("prompt", 3), ("pacer", 1), ("space", 1)]
+    rows += [("question", 2), ("answers", 1), ("timers", max(0, height - 18))]
+    if height < _VERY_SMALL:
+        rows = [("notice", 1), ("prompt", 3), ("spo2", 6), ("alarms", 1), ("space", 1), ("question", 2), ("answers", 1)]
+    parts = {}
+    y = 0
+    for name, many in rows:
+        parts[name] = Place(0, y, width, many)
+        y += many
+    seen = {
+        name: place
+        for name, place in _with_buttons(parts).items()
+        if place.y + place.height <= height and place.width > 0 and place.height > 0
     }
-    seen = {name: place for name, place in _with_buttons(parts).items() if place.y + place.height <= height}
-    return Places({name: place for name, place in seen.items() if place.width > 0}, pulse=None, small=True)
+    return Places(seen, pulse=None, small=True)

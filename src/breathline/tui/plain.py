@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from breathline.device.published import Link
+from breathline.events.model import AlarmState
 from breathline.tui import keys, wording
 from breathline.tui.hands import Effect, Hands, how_long
-from breathline.words import Action, Trust
+from breathline.tui.panes import edges
+from breathline.words import Action, Outcome, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,7 +29,6 @@ BAND_PERCENT = 3
 """SpO2 is said again when it has moved this far: about what an oximeter's own error is, so less says nothing."""
 BAND_BEATS = 10
 """Pulse is said again when it has moved this far, beats a minute."""
-STARS = {"high": "***", "medium": "**", "low": "*"}
 
 
 def lines(previous: Published | None, now: Published) -> list[str]:
@@ -36,28 +38,38 @@ def lines(previous: Published | None, now: Published) -> list[str]:
         previous: What was said last; None at the beginning, then everything is said.
         now: What stands now.
     """
-    return [*_mode(previous, now), *_alarms(previous, now), *_guide(previous, now), *_number(previous, now), *_box(previous, now)]
+    moved = previous is None or _number_moved(previous, now)
+    number = [number_words(now)] if moved else []
+    return [*_mode(previous, now), *_alarms(previous, now), *_guide(previous, now), *number, *_box(previous, now)]
 
 
 def _mode(previous: Published | None, now: Published) -> list[str]:
     said = []
     if previous is None:
         kind = "PRACTICE, not a real person" if now.practice else "REAL response, not practice"
-        said.append(f"Breathline. {kind}. Guide {now.situation.pack}.")
-        said.append(wording.NOT_CERTIFIED)
-    before = previous.situation if previous else None
-    situation = now.situation
-    if now.offered is not None and (previous is None or previous.offered != now.offered):
+        said = [f"Breathline. {kind}. Guide: {now.situation.pack}.", wording.NOT_CERTIFIED]
+    phase, situation = _phase(now), now.situation
+    if previous is not None and _phase(previous) == phase:
+        return said
+    if now.offered is not None:
         began = "" if now.offered.elapsed_s is None else f" It began {wording.clock(now.offered.elapsed_s)} ago."
         said.append(f"A response was left open.{began} 1 go on with it, 2 close it.")
-    if now.offered is None and not situation.started and (before is None or before.started or (previous and previous.offered)):
-        said.append("Type S and Enter to start. ? lists the keys.")
-    if situation.started and (before is None or not before.started):
+    elif phase == "ended":
+        outcome = wording.OUTCOMES[situation.outcome or Outcome.UNKNOWN]
+        said.append(f"Response ended at {wording.clock(situation.t)}. {outcome} S starts a new one, Q leaves.")
+    elif phase == "running":
         said.append(f"Response running, {wording.clock(situation.t)} since start.")
-    if situation.ended and (before is None or not before.ended):
-        how = f" {wording.OUTCOMES[situation.outcome]}" if situation.outcome else ""
-        said.append(f"Response ended at {wording.clock(situation.t)}.{how} S starts a new one, Q leaves.")
+    else:
+        said.append("Type S and Enter to start. ? lists the keys.")
     return said
+
+
+def _phase(published: Published) -> str:
+    if published.offered is not None:
+        return "offered"
+    if published.situation.ended:
+        return "ended"
+    return "running" if published.situation.started else "before"
 
 
 def _alarms(previous: Published | None, now: Published) -> list[str]:
@@ -67,8 +79,9 @@ def _alarms(previous: Published | None, now: Published) -> list[str]:
     for alarm in now.situation.alarms:
         was = before.get(alarm.id)
         if was is None or (was.state, was.label) != (alarm.state, alarm.label):
-            quiet = " (quiet)" if alarm.state == "suppressed" else ". P pauses the sound, K: heard"
-            said.append(f"ALARM {STARS[alarm.priority]} {alarm.label}{quiet}")
+            quiet = alarm.state is AlarmState.SUPPRESSED
+            after = " (quiet)" if quiet else ". P pauses the sound, K: I heard it"
+            said.append(f"ALARM {edges.STARS[alarm.priority]} {alarm.label}{after}")
     said += [f"Alarm over: {alarm.label}" for alarm in before.values() if alarm.id not in here]
     return said
 
@@ -113,21 +126,33 @@ def _timers(before: Situation | None, situation: Situation) -> list[str]:
         look = situation.naloxone.look_again_at
         again = "" if look is None else f", look again in {wording.clock(look - situation.t)}"
         said.append(f"Naloxone: {wording.doses(doses)}{again}")
-    was = (lambda name: getattr(before, name) if before else None)
-    if (situation.oxygen_since is None) != (was("oxygen_since") is None):
-        said.append("Oxygen is off" if situation.oxygen_since is None else "Oxygen is on")
-    if (situation.breaths_since is None) != (was("breaths_since") is None):
-        said.append("Breaths stopped" if situation.breaths_since is None else "Giving breaths")
-    if (situation.compressions_since is None) != (was("compressions_since") is None):
-        said.append("Compressions stopped" if situation.compressions_since is None else "Giving compressions")
-    if (situation.called_911_at is None) != (was("called_911_at") is None):
-        said.append("911 not called" if situation.called_911_at is None else "911 called")
-    if situation.no_911 and not was("no_911"):
-        said.append("911: not calling")
-    if (situation.pause_until is None) != (was("pause_until") is None):
+    was, here = _switches(before), _switches(situation)
+    said += [words[here[name]] for name, words in _SWITCH_WORDS.items() if here[name] != was[name]]
+    if (situation.pause_until is None) != (before is None or before.pause_until is None):
         back = situation.pause_until
         said.append("Sound is back" if back is None else f"Sound paused, back in {wording.clock(back - situation.t)}")
     return said
+
+
+_SWITCH_WORDS = {
+    "oxygen": ("Oxygen is off", "Oxygen is on"),
+    "breaths": ("Breaths stopped", "Giving breaths"),
+    "compressions": ("Compressions stopped", "Giving compressions"),
+    "called": ("911: not called", "911 called"),
+    "no_911": ("911: may be called", "911: not calling"),
+}
+
+
+def _switches(situation: Situation | None) -> dict[str, bool]:
+    if situation is None:
+        return dict.fromkeys(_SWITCH_WORDS, False)
+    return {
+        "oxygen": situation.oxygen_since is not None,
+        "breaths": situation.breaths_since is not None,
+        "compressions": situation.compressions_since is not None,
+        "called": situation.called_911_at is not None,
+        "no_911": situation.no_911,
+    }
 
 
 def number_words(published: Published) -> str:
@@ -137,14 +162,11 @@ def number_words(published: Published) -> str:
     trust = wording.trust_words(vitals, taken_off=situation.oximeter_off)
     if vitals is None or vitals.spo2 is None or not wording.is_number(vitals.trust):
         return f"SpO2 {wording.MISSING}, {trust}"
-    below = f", below {situation.spo2_low:g}" if vitals.spo2 < situation.spo2_low else ""
+    number = wording.spo2_number(vitals.spo2, situation.spo2_low)
+    pulse = wording.MISSING if vitals.pulse is None else str(round(vitals.pulse))
+    below = f"below {situation.spo2_low:g}" if vitals.spo2 < situation.spo2_low else ""
     way = " ".join(word for word in wording.slope_words(vitals) if word)
-    pulse = wording.MISSING if vitals.pulse is None else f"{round(vitals.pulse)}"
-    return f"SpO2 {wording.spo2_number(vitals.spo2, situation.spo2_low)}{below}, pulse {pulse}, {trust}{', ' + way if way else ''}"
-
-
-def _number(previous: Published | None, now: Published) -> list[str]:
-    return [number_words(now)] if previous is None or _number_moved(previous, now) else []
+    return ", ".join(part for part in (f"SpO2 {number}", below, f"pulse {pulse}", trust, way) if part)
 
 
 def _number_moved(previous: Published, now: Published) -> bool:
@@ -183,24 +205,25 @@ def _box(previous: Published | None, now: Published) -> list[str]:
 
 
 class PlainVoice:
-    """Prints what changed and remembers what it said, so that a slow drift is said once it adds up."""
+    """Prints what changed.
+
+    It remembers the number as it was last said, not as it last was, so that a slow drift is said once it adds up.
+
+    Args:
+        out: Where the lines go.
+    """
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._said: Published | None = None
-        self._numbers: Published | None = None
 
     def say(self, published: Published) -> None:
         """Say what is new since the last time."""
-        new = lines(self._said, published)
-        if self._said is not None and self._numbers is not None and self._numbers is not self._said:
-            spoken = number_words(published)
-            if spoken not in new and _number_moved(self._numbers, published):
-                new.append(spoken)
-        if self._numbers is None or number_words(published) in new:
-            self._numbers = published
+        before = self._said
+        self.write(lines(before, published))
+        if before is not None and not _number_moved(before, published):
+            published = replace(published, situation=replace(published.situation, vitals=before.situation.vitals))
         self._said = published
-        self.write(new)
 
     def write(self, new: list[str]) -> None:
         """Print lines at once; nothing waits in a buffer."""
@@ -258,20 +281,35 @@ def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:
 
 
 def _command(line: str, hands: Hands, desk: Desk, voice: PlainVoice, leave: asyncio.Event) -> None:
-    text = line.rstrip("\r\n")
-    if text and not text.strip():
-        text = keys.SPACE
-    word = text.strip().lower()
-    key = keys.ENTER if not word else word if word == keys.SPACE else word[0]
-    effect = hands.press(key)
+    effect = hands.press(key_of(line))
+    offered = desk.published.offered
     if effect is Effect.LEAVE:
         leave.set()
     elif effect is Effect.HELP:
-        voice.write([f"{spec.key} {spec.words}" for spec in keys.BAR] + ["space: done", "1 2 3 answer", "U undo", "P pause sound", "K heard"])
+        voice.write(list(_HELP))
     elif effect is Effect.POSTED and isinstance(hands.last_posted, Action):
         voice.write([f"Noted: {wording.ACTS[hands.last_posted.id]}"])
-    elif hands.asks_how_long and desk.published.offered is not None:
-        choices = how_long(desk.published.offered)
-        voice.write(["How long ago did it start? " + ", ".join(f"{n} {words}" for n, (_, words) in enumerate(choices, 1))])
+    elif hands.asks_how_long and offered is not None:
+        choices = ", ".join(f"{key} {words}" for key, (_, words) in zip(keys.ANSWERS, how_long(offered), strict=True))
+        voice.write([f"How long ago did it start? {choices}"])
     elif hands.notice:
         voice.write([hands.notice])
+
+
+def key_of(line: str) -> str:
+    """The key a typed line stands for: its first letter, "space" for a blank or the word, "enter" for nothing."""
+    text = line.rstrip("\r\n")
+    word = text.strip().lower()
+    if not text:
+        return keys.ENTER
+    return keys.SPACE if word in {"", keys.SPACE} else word[0]
+
+
+_HELP = (
+    *(f"{spec.key} {spec.words}{f', again: {spec.words_on}' if spec.words_on else ''}" for spec in keys.BAR),
+    "space: I did what it says",
+    "1 2 3 answer the question",
+    "U take the last act back",
+    "P pause the sound",
+    "K I heard the alarm",
+)

@@ -88,14 +88,16 @@ def _situation(t: float = _NOW) -> Situation:
 
 
 def _published(situation: Situation, trend: tuple[TrendPoint, ...] = ()) -> Published:
-    return Published(situation, True, Link.GOOD, "", 82, Sound.ON, True, trend)  # noqa: FBT003 - a record in order
+    return Published(situation, True, Link.GOOD, "", 82, Sound.ON, True, trend)
 
 
 def _fall(t: float) -> float:
     return 97.0 - 14.0 / (1.0 + math.exp(-(t - 130.0) / 22.0)) + 0.4 * math.sin(t / 7.0)
 
 
-def _trend(*, until: float = _NOW, doubtful_from: float = math.inf, gap: tuple[float, float] = (0.0, 0.0)) -> tuple[TrendPoint, ...]:
+def _trend(
+    *, until: float = _NOW, doubtful_from: float = math.inf, gap: tuple[float, float] = (0.0, 0.0)
+) -> tuple[TrendPoint, ...]:
     points = []
     for second in range(int(until)):
         t = float(second)
@@ -108,7 +110,9 @@ def _trend(*, until: float = _NOW, doubtful_from: float = math.inf, gap: tuple[f
 
 def before() -> Published:
     """Nothing has begun."""
-    situation = replace(_situation(0.0), started=False, vitals=Vitals(0.0, 98.0, 71.0, Trust.LIVE, None, 0.1, 0.5, Trust.LIVE, 0.4))
+    situation = replace(
+        _situation(0.0), started=False, vitals=Vitals(0.0, 98.0, 71.0, Trust.LIVE, None, 0.1, 0.5, Trust.LIVE, 0.4)
+    )
     return _published(situation, tuple(TrendPoint(-t, 98.0, Trust.LIVE) for t in range(40, 0, -1)))
 
 
@@ -118,7 +122,14 @@ def guiding() -> Published:
     situation = replace(
         _situation(t),
         vitals=Vitals(t, 95.3, 66.0, Trust.LIVE, None, -2.4, 0.8, Trust.LIVE, 0.6),
-        prompt=Prompt(PromptId.AIRWAY, "Lay them flat. Clear the mouth. Tilt the head back.", "no answer to voice or squeeze", t - 8, ActionId.AIRWAY, "I did this"),
+        prompt=Prompt(
+            PromptId.AIRWAY,
+            "Lay them flat. Clear the mouth. Tilt the head back.",
+            "no answer to voice or squeeze",
+            t - 8,
+            ActionId.AIRWAY,
+            "I did this",
+        ),
         next_text="check breathing",
         question=replace(_BREATHING, asked_at=t - 4, overdue_at=t + 16),
         called_911_at=20.0,
@@ -133,7 +144,14 @@ def breathing_for() -> Published:
     situation = replace(
         _situation(),
         vitals=Vitals(_NOW, 83.4, 58.0, Trust.LIVE, None, -6.2, 1.1, Trust.LIVE, 0.8),
-        prompt=Prompt(PromptId.VENTILATE, "Give ONE BREATH every 5 seconds.", "not breathing; SpO2 below 90", _NOW - 90, ActionId.BREATHS_STARTED, "I am giving breaths"),
+        prompt=Prompt(
+            PromptId.VENTILATE,
+            "Give ONE BREATH every 5 seconds.",
+            "not breathing; SpO2 below 90",
+            _NOW - 90,
+            ActionId.BREATHS_STARTED,
+            "I am giving breaths",
+        ),
         next_text="look again: are they breathing?",
         question=_BREATHING,
         pacer=Pacer("breaths", _NOW - 132, 5.0, "give one breath"),
@@ -180,8 +198,8 @@ def lost() -> Published:
         unresolved="No sound.",
     )
     return replace(
-        scene, situation=situation, practice=False, link=Link.LOST, link_advice="Bring the oximeter closer; is it on?", battery=None,
-        sound=Sound.NONE, trend=_trend(gap=(60.0, 85.0), until=208.0), log_ok=False,
+        scene, situation=situation, practice=False, link=Link.LOST, battery=None,
+        link_advice="Bring the oximeter closer; is it on?", sound=Sound.NONE, trend=_trend(gap=(60.0, 85.0), until=208.0), log_ok=False,
     )  # fmt: skip
 
 
@@ -189,7 +207,8 @@ def ended() -> Published:
     """It is over."""
     scene = breathing_for()
     situation = replace(
-        _situation(754.0), ended=True, outcome=Outcome.RECOVERED_HERE, naloxone=Naloxone(1, 92.0), called_911_at=37.0, breaths=14,
+        _situation(754.0), ended=True, outcome=Outcome.RECOVERED_HERE, naloxone=Naloxone(1, 92.0),
+        called_911_at=37.0, breaths=14,
         vitals=Vitals(754.0, 96.8, 74.0, Trust.LIVE, None, 0.2, 0.6, Trust.LIVE, 0.5),
     )  # fmt: skip
     trend = tuple(TrendPoint(454.0 + s, 84.0 + min(13.0, s / 14.0), Trust.LIVE) for s in range(300))
@@ -198,7 +217,12 @@ def ended() -> Published:
 
 def offered() -> Published:
     """A response was found open at the start."""
-    acts = ((4.0, ActionId.STIMULATED), (20.0, ActionId.CALLED_911), (66.0, ActionId.BREATHS_STARTED), (92.0, ActionId.NALOXONE))
+    acts = (
+        (4.0, ActionId.STIMULATED),
+        (20.0, ActionId.CALLED_911),
+        (66.0, ActionId.BREATHS_STARTED),
+        (92.0, ActionId.NALOXONE),
+    )
     scene = _published(replace(_situation(0.0), started=False))
     return replace(scene, link=Link.SEARCHING, battery=None, offered=OpenResponse("found", 250.0, acts))
 

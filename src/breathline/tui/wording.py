@@ -13,7 +13,7 @@ NOT_CERTIFIED = "Breathline is not a certified medical device. Watch the person,
 CAUSES: dict[Cause, str] = {
     Cause.NO_FINGER: "no finger in the clip",
     Cause.SEARCHING: "looking for the pulse",
-    Cause.LOW_PERFUSION: "weak blood flow, cold hand",
+    Cause.LOW_PERFUSION: "weak blood flow",
     Cause.WEAK_SIGNAL: "weak signal",
     Cause.MOTION: "moving",
     Cause.INTERFERENCE: "light gets in the way",
@@ -78,23 +78,26 @@ ACTS: dict[ActionId, str] = {
 }
 """What was done, for U, for the list of an open response and for the plain mode's echo."""
 
-OUTCOMES_UNSAID = OUTCOMES[Outcome.UNKNOWN]
 MISSING = "--"
+SIGNAL_GOOD = "signal good"
+NOT_SURE = "not sure"
 """Stands where a number is not believed."""
 
-END_ASKED = "END this response?  E again or Enter ends it"
-LEAVE_ASKED = "A response is OPEN.  Q again or Enter leaves"
+END_ASKED = "END this response? E or Enter = yes"
+LEAVE_ASKED = "Still OPEN. Leave? Q or Enter = yes"
 PRESS_START = "Press S to start."
-JUST_CHANGED = "The screen just changed. Read it, press again."
+JUST_CHANGED = "It just changed. Read, then press again."
 NOTHING_ASKED = "No question is open."
-NOTHING_TO_DO = "Nothing to mark done here."
-NOTHING_TO_UNDO = "Nothing to undo."
+NOTHING_TO_DO = "Nothing to mark as done here."
+NOTHING_TO_UNDO = "Nothing to take back."
 ALREADY_NOTED = "That is noted already."
-ANSWER_OFFERED = "Press 1 to go on with it or 2 to close it."
-HAS_ENDED = "It has ended. Press S for a new one, Q to leave."
+ANSWER_OFFERED = "1 goes on with it, 2 closes it."
+HAS_ENDED = "Ended. S starts a new one, Q leaves."
 STILL_OPEN = "A response is running. E ends it."
-LOG_TROUBLE = "LOG TROUBLE: not being written down. Go on."
+LOG_TROUBLE = "LOG TROUBLE: nothing is written down"
 TOO_SMALL = "Window too small: make it 80 x 24 or more."
+
+_MINUTE_S = 60
 
 
 def clock(seconds: float) -> str:
@@ -106,7 +109,7 @@ def clock(seconds: float) -> str:
 
 
 def doses(count: int) -> str:
-    """ "no dose", "1 dose", "2 doses"."""
+    """So many doses: "no dose", "1 dose", "2 doses"."""
     if count == 0:
         return "no dose"
     return "1 dose" if count == 1 else f"{count} doses"
@@ -143,11 +146,11 @@ def trust_words(vitals: Vitals | None, *, taken_off: bool) -> str:
     if vitals is None:
         return "no reading yet"
     if vitals.trust is Trust.LIVE:
-        return "signal good"
+        return SIGNAL_GOOD
     cause = CAUSES[vitals.cause] if vitals.cause is not None else "no reason known"
     if vitals.trust is Trust.DOUBTFUL:
-        return f"not sure: {cause}"
-    return f"no number: {cause}"
+        return f"{NOT_SURE}: {cause}"
+    return f"too old: {cause}" if vitals.trust is Trust.STALE else cause
 
 
 def slope_words(vitals: Vitals | None) -> tuple[str, str]:
@@ -164,9 +167,9 @@ def slope_words(vitals: Vitals | None) -> tuple[str, str]:
     return ("falling" if vitals.slope < 0 else "rising"), f"{round(speed)} a minute"
 
 
-def age_words(vitals: Vitals | None, now: float) -> str:
-    """When the last valid reading came."""
+def age_words(vitals: Vitals | None, now: float) -> tuple[str, str]:
+    """When the last valid reading came, as two short lines: ("reading", "3 s ago")."""
     if vitals is None or vitals.age is None:
-        return "no reading so far"
+        return "no reading", "so far"
     age = vitals.age + max(0.0, now - vitals.t)
-    return f"last reading {int(age)} s ago" if age < 60 else f"last reading {clock(age)} ago"  # noqa: PLR2004 - seconds in a minute
+    return "reading", f"{int(age)} s ago" if age < _MINUTE_S else f"{clock(age)} ago"

@@ -32,8 +32,8 @@ def button(key: str, view: View, width: int, height: int) -> list[Line]:
     if height >= _BOX_ROWS:
         return _boxed(shown, words, role, view.glyphs.corners, width, height)
     key_role = Role.BUTTON_KEY if role is Role.BUTTON else role
-    blank = fit((), width, role)
-    return [fit((Span(shown, key_role), Span(f" {words}", role)), width, role), *([blank] * (height - 1))]
+    face_line = fit((Span(shown, key_role), Span(f" {words}", role)), width - 1, role)
+    return [(*face_line, Span(" ")), *([fit((), width)] * (height - 1))]
 
 
 def face(key: str, view: View) -> tuple[str, str]:
@@ -102,29 +102,39 @@ def _role(key: str, view: View) -> Role:
         return Role.BUTTON_OFF
     if key == "k" and not situation.alarms:
         return Role.BUTTON_OFF
-    on = keys.switched_on(key, situation) or (key == "p" and view.published.sound is Sound.PAUSED)
+    starts = key == keys.SPACE and pressed == "s"
+    on = starts or keys.switched_on(key, situation) or (key == "p" and view.published.sound is Sound.PAUSED)
     return Role.BUTTON_ON if on else Role.BUTTON
 
 
-def _boxed(key: str, words: str, role: Role, corners: str, width: int, height: int) -> list[Line]:
+def _boxed(
+    key: str, words: str, role: Role, corners: tuple[str, str, str, str, str, str], width: int, height: int
+) -> list[Line]:
+    """An edge around the words; the key stands before them, or in the upper edge where they need the room."""
     top_left, top_right, bottom_left, bottom_right, across, down = corners
     inner = width - 2
     key_role = Role.BUTTON_KEY if role is Role.BUTTON else role
     label = f"{key}  {words}" if words else key
-    if len(label) > inner:
-        label = f"{key} {words}"
-    text = centred(label, inner)
-    start = text.find(key)
-    middle = (
-        Span(down, role),
-        Span(text[:start], role),
-        Span(key, key_role),
-        Span(text[start + len(key) :], role),
-        Span(down, role),
-    )
+    edge: Line = (Span(top_left + across * inner + top_right, role),)
+    if len(label) <= inner:
+        before, after = _around(label, inner)
+        middle: Line = (Span(before), Span(key, key_role), Span(after[len(key) :]))
+    else:
+        edge = (Span(f"{top_left}{across} ", role), Span(key, key_role), Span(" ", role))
+        edge = (*edge, Span(across * (inner - len(key) - 3) + top_right, role))
+        middle = (Span(centred(words, inner)),)
     blank: Line = (Span(down + " " * inner + down, role),)
     lines: list[Line] = [blank] * height
-    lines[0] = (Span(top_left + across * inner + top_right, role),)
+    lines[0] = edge
     lines[-1] = (Span(bottom_left + across * inner + bottom_right, role),)
-    lines[height // 2] = middle
+    lines[height // 2] = (
+        Span(down, role),
+        *(Span(s.text, s.role if s.role is key_role else role) for s in middle),
+        Span(down, role),
+    )
     return [fit(line, width, role) for line in lines]
+
+
+def _around(label: str, inner: int) -> tuple[str, str]:
+    before = (inner - len(label)) // 2
+    return " " * before, label.ljust(inner - before)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from breathline.device.published import Link, Sound
 from breathline.events.model import AlarmState, Priority
-from breathline.tui import keys, wording
+from breathline.tui import wording
 from breathline.tui.paint import Line, Role, Span, View, block, fit, length
 
 if TYPE_CHECKING:
@@ -15,20 +16,29 @@ if TYPE_CHECKING:
 STARS = {Priority.HIGH: "***", Priority.MEDIUM: "**", Priority.LOW: "*"}
 _STEADY = {Priority.HIGH: Role.HIGH, Priority.MEDIUM: Role.MEDIUM, Priority.LOW: Role.LOW}
 _FLASHED = {Priority.HIGH: Role.HIGH_FLASH, Priority.MEDIUM: Role.MEDIUM_FLASH}
+_ROOMY_WIDTH = 100
+_LEAST_WIDTH = 78
+_MESSAGE_S = 3.0
+"""How long each of several messages stands where they do not fit side by side."""
 _FLASH_HZ = {Priority.HIGH: 2.0, Priority.MEDIUM: 0.5}
-"""IEC 60601-1-8 asks for 1.4 to 2.8 Hz (high) and 0.4 to 0.8 Hz (medium); low is steady. These are even at 4 frames a second."""
+"""IEC 60601-1-8 asks for 1.4 to 2.8 Hz (high) and 0.4 to 0.8 Hz (medium); low is steady.
+
+These two are even at four frames a second.
+"""
 
 
 def header(view: View, width: int) -> list[Line]:
     """Who this is, practice or real, time since start, link, battery and sound: each at its own column."""
     published = view.published
-    situation = published.situation
     mode = Span(" PRACTICE ", Role.PRACTICE) if published.practice else Span(" REAL ", Role.REAL)
-    since = f"{wording.clock(_elapsed(view))} since start" if situation.started else "not started"
+    since = _since_words(view, width)
     link = (wording.LINKS[published.link], published.link is Link.GOOD)
     battery = "battery ?" if published.battery is None else f"battery {published.battery} %"
     sound = (wording.SOUNDS[published.sound], published.sound is Sound.ON)
     columns = _columns(width)
+    if width < _LEAST_WIDTH:
+        # What can be heard matters more than the battery; the link stands with the number.
+        columns = (22, width, width, 36)
     placed: list[tuple[int, Span]] = [
         (0, Span("BREATHLINE", Role.HEADING)),
         (11, mode),
@@ -38,19 +48,24 @@ def header(view: View, width: int) -> list[Line]:
         (columns[3], Span(sound[0], Role.PLAIN if sound[1] else Role.NOTICE)),
     ]
     line: list[Span] = []
-    for column, span in placed:
+    for column, span in sorted(placed, key=itemgetter(0)):
         gap = column - length(tuple(line))
         if gap >= 0:
             line += [Span(" " * gap), span]
     return [fit(tuple(line), width)]
 
 
+def _since_words(view: View, width: int) -> str:
+    if not view.published.situation.started:
+        return "not started"
+    return f"{'since start' if width >= _ROOMY_WIDTH else 'time'} {wording.clock(_elapsed(view))}"
+
+
 def _columns(width: int) -> tuple[int, int, int, int]:
-    """Where time, link, battery and sound begin; the last ends at the right edge."""
-    sound = width - 13
-    battery = sound - 15 - (width - 80) // 6
-    link = battery - 15 - (width - 80) // 6
-    return 22, link, battery, sound
+    """Where time, link, battery and sound begin; the spare width is shared out between them."""
+    air = max(0, width - _LEAST_WIDTH) // 4
+    link = 36 + 2 * air
+    return 22 + air, link, link + 14 + air, link + 14 + 14 + 2 * air
 
 
 def _elapsed(view: View) -> float:
@@ -114,11 +129,13 @@ def notice(view: View, width: int, *, small: bool = False) -> list[Line]:
     words = view.hands.notice
     if words:
         return [fit((Span(f" {words} ", Role.NOTICE),), width)]
-    trouble = "  ".join(filter(None, ("" if published.log_ok else wording.LOG_TROUBLE, published.situation.unresolved)))
-    if trouble:
-        return [fit((Span(f" {trouble} ", Role.NOTICE),), width)]
+    troubles = [
+        line for line in ("" if published.log_ok else wording.LOG_TROUBLE, published.situation.unresolved) if line
+    ]
+    if troubles:
+        joined = "  ".join(troubles)
+        one = joined if len(joined) <= width - 2 else troubles[int(view.beat / _MESSAGE_S) % len(troubles)]
+        return [fit((Span(f" {one} ", Role.NOTICE),), width)]
     if small:
         return [fit((Span(wording.TOO_SMALL, Role.STRONG),), width)]
-    if not keys.running(published.situation):
-        return [fit((Span(wording.NOT_CERTIFIED, Role.FAINT),), width)]
     return [fit((), width)]

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from breathline.tui import keys, wording
-from breathline.tui.hands import how_long
-from breathline.tui.paint import Line, Role, Span, View, block, fit, heading, wrapped
+from breathline.tui.letters import large
+from breathline.tui.paint import Line, Role, Span, View, block, centred, fit, heading, wrapped
+from breathline.words import Outcome
 
 if TYPE_CHECKING:
     from breathline.guidelines.situation import Situation
@@ -16,7 +17,10 @@ _ON_THE_BEAT_S = 0.75
 """How long "NOW" stands at each beat: three frames of the screen."""
 _SHOWN_BEAT_S = 1.5
 """A beat shorter than this can't be drawn as a bar at four frames a second; its rate is said instead."""
-_WIDE_TIMERS = 64
+_ONE_EACH = 6
+"""From so many rows on every timer has its own."""
+_NEXT_IN = 13
+"""Columns of "  next in 99"."""
 
 
 def prompt(view: View, width: int, rows: int) -> list[Line]:
@@ -29,32 +33,33 @@ def prompt(view: View, width: int, rows: int) -> list[Line]:
     if situation.ended:
         return _after(view, width, rows)
     head = heading("DO THIS NOW", width, view.glyphs, f"guide: {situation.pack}", Role.FAINT)
-    if situation.prompt is None:
-        return block([head, (Span("Stay with the person.", Role.DO),)], width, rows)
-    reason = f"why  {situation.prompt.reason}" if situation.prompt.reason else ""
-    text = wrapped(situation.prompt.text, width - 2, rows - 2)
-    return block([head, *_big(text, width, rows - 2), fit((Span(f" {reason}", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
+    prompt_now = situation.prompt
+    if prompt_now is None:
+        return _told(head, "Stay with the person.", "", view, width, rows)
+    return _told(head, prompt_now.text, f"why  {prompt_now.reason}" if prompt_now.reason else "", view, width, rows)
 
 
-def _big(text: list[str], width: int, rows: int) -> list[Line]:
-    blank = fit((), width, Role.DO)
-    above = max(0, (rows - len(text)) // 2)
-    lines = [blank] * above + [fit((Span(f" {row}", Role.DO),), width, Role.DO) for row in text]
-    return [*lines, *([blank] * (rows - len(lines)))]
+def _told(head: Line, text: str, below: str, view: View, width: int, rows: int) -> list[Line]:
+    """A heading, the text as large as there is room for, and a line under it."""
+    room = rows - 2
+    big = large(text, width - 2, room - 1) if view.glyphs.large else None
+    words = [*big, text] if big is not None and len(text) <= width - 2 else wrapped(text, width - 2, room)
+    above = max(0, (room - len(words)) // 2)
+    shown = [""] * above + words + [""] * (room - above - len(words))
+    lines = [fit((Span(f" {row}", Role.DO),), width, Role.DO) for row in shown]
+    return block([head, *lines, fit((Span(f" {below}", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
 
 
 def _before(view: View, width: int, rows: int) -> list[Line]:
     head = heading("READY", width, view.glyphs, f"guide: {view.published.situation.pack}", Role.FAINT)
-    text = ["Someone may be overdosing?", "Press S to start. Go to the person."]
-    return block([head, *_big(text, width, rows - 2), fit((Span(" No oximeter needed to start.", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
+    return _told(head, "Overdose? Press S, go to the person.", "No oximeter is needed to start.", view, width, rows)
 
 
 def _after(view: View, width: int, rows: int) -> list[Line]:
     situation = view.published.situation
     head = heading("ENDED", width, view.glyphs, f"after {wording.clock(situation.t)}")
-    outcome = wording.OUTCOMES[situation.outcome] if situation.outcome else wording.OUTCOMES_UNSAID
-    text = wrapped(outcome, width - 2, rows - 2)
-    return block([head, *_big(text, width, rows - 2), fit((Span(" S starts a new one, Q leaves.", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
+    outcome = wording.OUTCOMES[situation.outcome or Outcome.UNKNOWN]
+    return _told(head, outcome, "S starts a new one, Q leaves.", view, width, rows)
 
 
 def _offer(view: View, width: int, rows: int) -> list[Line]:
@@ -65,29 +70,38 @@ def _offer(view: View, width: int, rows: int) -> list[Line]:
     head = heading("STILL OPEN", width, view.glyphs, began, Role.STRONG)
     done = [f"{wording.ACTS[act]} {wording.clock(t)}" for t, act in offered.actions]
     acts = f"Done at: {', '.join(done)}" if done else "Nothing was noted in it."
-    text = ["A response was not ended.", *wrapped(acts, width - 2, rows - 2)]
-    return block([head, *_big(text[: rows - 1], width, rows - 1)], width, rows)
+    shown = ["A response was not ended.", *wrapped(acts, width - 2, rows - 2)]
+    shown += [""] * (rows - 1 - len(shown))
+    roles = [Role.DO, *([Role.DO_FAINT] * (rows - 1))]
+    lines = [fit((Span(f" {row}", role),), width, role) for row, role in zip(shown, roles, strict=False)]
+    return block([head, *lines], width, rows)
 
 
-def pacer(view: View, width: int) -> list[Line]:
-    """The beat: a bar that fills, "next in 3", and what to do when it is full."""
+def pacer(view: View, width: int, rows: int) -> list[Line]:
+    """The beat: a bar that fills and "next in 3"; on the beat the whole row says what to do."""
     beat = view.published.situation.pacer
-    if beat is None or view.published.situation.ended:
-        return [fit((), width)]
-    if beat.period_s < _SHOWN_BEAT_S:
-        rate = round(60 / beat.period_s)
-        return [fit((Span(f" {beat.text} ", Role.BEAT), Span(f" {rate} a minute", Role.STRONG)), width)]
+    if beat is None or not keys.running(view.published.situation):
+        return block([], width, rows)
     into = (view.now - beat.started_at) % beat.period_s
-    left = math.ceil(beat.period_s - into)
-    bar = max(8, width - 32)
+    if beat.period_s < _SHOWN_BEAT_S:
+        words = f"{beat.text}: {round(60 / beat.period_s)} a minute"
+        return [fit((Span(f" {words}" if row == rows // 2 else "", Role.STRONG),), width) for row in range(rows)]
+    if into < _ON_THE_BEAT_S:
+        return [
+            (Span(" "), Span(centred(f"NOW: {beat.text}" if row == rows // 2 else "", width - 1), Role.BEAT))
+            for row in range(rows)
+        ]
+    bar = max(8, width - _NEXT_IN - 1)
     full = int(bar * into / beat.period_s)
     drawn = (
-        Span(view.glyphs.bar_full * full, Role.BUTTON_KEY),
+        Span(" "),
+        Span(view.glyphs.bar_full * full, Role.BAR),
         Span(view.glyphs.bar_empty * (bar - full), Role.RULE),
     )
-    if into < _ON_THE_BEAT_S:
-        return [fit((Span(" "), *drawn, Span(" "), Span(f" NOW: {beat.text} ", Role.BEAT)), width)]
-    return [fit((Span(" "), *drawn, Span(f"  next in {left}  ", Role.STRONG), Span(beat.text, Role.FAINT)), width)]
+    left = math.ceil(beat.period_s - into)
+    return [
+        fit((*drawn, Span(f"  next in {left}" if row == rows // 2 else "", Role.STRONG)), width) for row in range(rows)
+    ]
 
 
 def next_step(view: View, width: int) -> list[Line]:
@@ -103,12 +117,18 @@ def question(view: View, width: int, rows: int) -> list[Line]:
     offered = view.published.offered
     if offered is not None:
         if view.hands.asks_how_long:
-            return block([heading("QUESTION", width, view.glyphs), (Span("How long ago did it start?", Role.STRONG),)], width, rows)
+            return block(
+                [heading("QUESTION", width, view.glyphs), (Span("How long ago did it start?", Role.STRONG),)],
+                width,
+                rows,
+            )
         return block([heading("QUESTION", width, view.glyphs), (Span("Go on with it?", Role.STRONG),)], width, rows)
     situation = view.published.situation
     asked = situation.question
     if asked is None or not keys.running(situation):
-        return block([heading("QUESTION", width, view.glyphs, "none now", Role.FAINT)], width, rows)
+        if situation.started and not situation.ended:
+            return block([heading("QUESTION", width, view.glyphs, "none now", Role.FAINT)], width, rows)
+        return block([(Span(row, Role.FAINT),) for row in wrapped(wording.NOT_CERTIFIED, width, rows)], width, rows)
     text = wrapped(asked.text, width, rows)
     if asked.overdue:
         right, role = f"NO ANSWER for {wording.clock(view.now - asked.asked_at)}", Role.NOTICE
@@ -127,15 +147,14 @@ def timers(view: View, width: int, rows: int) -> list[Line]:
     """
     situation = view.published.situation
     now = situation.t if situation.ended else view.now
-    naloxone, look = _naloxone(situation, now, width)
+    naloxone, look = _naloxone(situation, now)
     oxygen = _since("OXYGEN", situation.oxygen_since, now)
     breaths = _since("BREATHS", situation.breaths_since, now)
     if situation.breaths:
-        breaths = (*breaths, Span(f", {situation.breaths} noted"))
+        breaths = (*breaths, Span(f" x{situation.breaths}" if rows < _ONE_EACH else f", {situation.breaths} noted"))
     pushes = _since("PUSHES", situation.compressions_since, now)
     called = _called(situation, now)
-    many = 6
-    if rows >= many:
+    if rows >= _ONE_EACH:
         return block([naloxone, look, oxygen, breaths, pushes, called], width, rows)
     half = width // 2
     pairs = [(*fit(oxygen, half), *called), (*fit(breaths, half), *pushes)]
@@ -147,7 +166,7 @@ def _label(words: str) -> Span:
     return Span(f"{words:<9}", Role.HEADING)
 
 
-def _naloxone(situation: Situation, now: float, width: int) -> tuple[Line, Line]:
+def _naloxone(situation: Situation, now: float) -> tuple[Line, Line]:
     given = situation.naloxone
     first: Line = (_label("NALOXONE"), Span(wording.doses(given.doses), Role.STRONG if given.doses else Role.FAINT))
     if given.last_at is not None:
@@ -177,7 +196,7 @@ def _called(situation: Situation, now: float) -> Line:
 def help_lines(view: View, width: int, rows: int) -> list[Line]:
     """The keys in words, for "?"."""
     head = heading("KEYS", width, view.glyphs, "any key closes this", Role.FAINT)
-    lines = [head, *((Span(f" {key:<7}", Role.BUTTON_KEY), Span(words)) for key, words in _HELP)]
+    lines = [head, *((Span(f" {key:<7}", Role.BUTTON_KEY), Span(f" {words}")) for key, words in _HELP)]
     lines += [(Span(row, Role.FAINT),) for row in wrapped(wording.NOT_CERTIFIED, width, 2)]
     return block(lines, width, rows)
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from breathline.events.model import AlarmId, AlarmState
+from breathline.events.model import AlarmId, Priority
 from breathline.tui import numerals, wording
 from breathline.tui.paint import Line, Role, Span, View, block, fit, heading, wrapped
 from breathline.words import Trust
 
 if TYPE_CHECKING:
-    from breathline.guidelines.situation import Situation
+    from breathline.guidelines.situation import Alarm, Situation
 
 _DIGITS = 3
+_WORD_ROLES = {Role.NUMBER_LOW: Role.MEDIUM, Role.NUMBER_VERY_LOW: Role.HIGH}
+"""The words that go with a coloured numeral."""
 
 
 def spo2(view: View, width: int, height: int, size: numerals.Size, *, pulse_in_words: bool = False) -> list[Line]:
-    """The SpO2 pane: heading, numeral, trust and note.
+    """The SpO2 pane: heading, numeral, and below it the cause, the note or the advice.
 
     Args:
         view: What stands.
@@ -26,81 +28,106 @@ def spo2(view: View, width: int, height: int, size: numerals.Size, *, pulse_in_w
         pulse_in_words: True where pulse has no pane of its own.
     """
     situation = view.published.situation
-    vitals = situation.vitals
-    role = number_role(situation)
-    text = wording.MISSING
-    if vitals is not None and vitals.spo2 is not None and wording.is_number(vitals.trust) and not situation.oximeter_off:
-        text = str(wording.spo2_number(vitals.spo2, situation.spo2_low))
-    below = _below(situation)
-    head = heading("SpO2 %", width, view.glyphs, below, role if below else Role.PLAIN)
-    beside = _beside(view)
+    role = spo2_role(situation)
+    below = below_words(situation)
+    head = heading("SpO2 %", width, view.glyphs, below, _WORD_ROLES.get(role, Role.STRONG))
+    beside = _way(view)
     if pulse_in_words:
-        beside.append((Span(f"pulse {pulse_text(situation)}", Role.STRONG),))
-        beside.append((Span(wording.age_words(vitals, view.now), Role.FAINT),))
-    rows = [head, *_numeral_rows(text, role, size, beside, view, width)]
-    rows += _words(view, width, height - len(rows))
+        beside += [(Span(f"pulse {pulse_text(situation)}", Role.STRONG),), _age(view, " ")]
+    elif _is_live(situation):
+        beside += [()] * (size.rows - len(beside) - 1) + [(Span(wording.SIGNAL_GOOD),)]
+    rows = [head, *_rows(spo2_text(situation), role, size, beside, view, width)]
+    if spo2_text(situation) == wording.MISSING and not pulse_in_words:
+        # The last row under "--" is empty: the cause and the advice need it more.
+        rows.pop()
+    rows += _words_below(view, width, height - len(rows))
     return block(rows, width, height)
 
 
 def pulse(view: View, width: int, height: int, size: numerals.Size) -> list[Line]:
     """The pulse pane: heading, numeral, and the age of the last reading."""
     situation = view.published.situation
-    role = Role.NUMBER
+    alarm = _worst(situation, AlarmId.PULSE_LOW, AlarmId.PULSE_HIGH)
     vitals = situation.vitals
-    if vitals is None or vitals.pulse_trust is not Trust.LIVE:
-        role = Role.NUMBER_DOUBTFUL
-    wrong = [alarm for alarm in situation.alarms if alarm.id in {AlarmId.PULSE_LOW, AlarmId.PULSE_HIGH}]
-    if wrong and role is Role.NUMBER:
-        role = Role.NUMBER_VERY_LOW if wrong[0].priority == "high" else Role.NUMBER_LOW
-    doubtful = vitals is not None and vitals.pulse_trust is Trust.DOUBTFUL
-    beside: list[Line] = [(), (Span("not sure", Role.STRONG),)] if doubtful else []
-    head = heading("PULSE a minute", width, view.glyphs, "low" if _is(wrong, AlarmId.PULSE_LOW) else "")
-    return block([head, *_numeral_rows(pulse_text(situation), role, size, beside, view, width)], width, height)
+    trust = Trust.NONE if vitals is None else vitals.pulse_trust
+    role = _role(trust, alarm)
+    words = "" if alarm is None else "slow" if alarm.id is AlarmId.PULSE_LOW else "fast"
+    head = heading("PULSE a minute", width, view.glyphs, words, _WORD_ROLES.get(role, Role.STRONG))
+    unsure: Line = (Span(wording.NOT_SURE, Role.STRONG),) if trust is Trust.DOUBTFUL else ()
+    reading, ago = wording.age_words(vitals, view.now)
+    beside: list[Line] = [(), unsure]
+    beside += [()] * (size.rows - len(beside) - 2)
+    beside += [(Span(reading, Role.FAINT),), (Span(ago, Role.FAINT),)]
+    return block([head, *_rows(pulse_text(situation), role, size, beside, view, width)], width, height)
 
 
-def _is(alarms: list[object], wanted: AlarmId) -> bool:
-    return any(getattr(alarm, "id", None) is wanted for alarm in alarms)
+def spo2_text(situation: Situation) -> str:
+    """SpO2 as digits, or "--" when it is not believed."""
+    vitals = situation.vitals
+    if vitals is None or vitals.spo2 is None or situation.oximeter_off or not wording.is_number(vitals.trust):
+        return wording.MISSING
+    return str(wording.spo2_number(vitals.spo2, situation.spo2_low))
 
 
 def pulse_text(situation: Situation) -> str:
-    """The pulse as digits, or "--"."""
+    """The pulse as digits, or "--" when it is not believed."""
     vitals = situation.vitals
-    if vitals is None or vitals.pulse is None or not wording.is_number(vitals.pulse_trust) or situation.oximeter_off:
+    if vitals is None or vitals.pulse is None or situation.oximeter_off or not wording.is_number(vitals.pulse_trust):
         return wording.MISSING
     return str(round(vitals.pulse))
 
 
-def number_role(situation: Situation) -> Role:
-    """How the SpO2 numeral is drawn: never by how good it is, since a normal number proves nothing."""
+def spo2_role(situation: Situation) -> Role:
+    """How the SpO2 numeral is drawn: white when nothing is wrong, since a normal number proves nothing."""
     vitals = situation.vitals
-    if vitals is None or vitals.spo2 is None or vitals.trust is not Trust.LIVE:
+    if vitals is None or vitals.spo2 is None or situation.oximeter_off:
         return Role.NUMBER_DOUBTFUL
-    alarms = {alarm.id: alarm for alarm in situation.alarms}
-    worst = alarms.get(AlarmId.SPO2_VERY_LOW) or alarms.get(AlarmId.SPO2_LOW)
-    if worst is not None and worst.state is not AlarmState.CLEARED:
-        return Role.NUMBER_VERY_LOW if worst.priority == "high" else Role.NUMBER_LOW
-    return Role.NUMBER_LOW if vitals.spo2 < situation.spo2_low else Role.NUMBER
+    role = _role(vitals.trust, _worst(situation, AlarmId.SPO2_VERY_LOW, AlarmId.SPO2_LOW))
+    return Role.NUMBER_LOW if role is Role.NUMBER and vitals.spo2 < situation.spo2_low else role
 
 
-def _below(situation: Situation) -> str:
+def below_words(situation: Situation) -> str:
+    """The words "below 90" when the number shown is; else ""."""
     vitals = situation.vitals
-    if vitals is None or vitals.spo2 is None or not wording.is_number(vitals.trust) or situation.oximeter_off:
+    if spo2_text(situation) == wording.MISSING or vitals is None or vitals.spo2 is None:
         return ""
     return f"below {situation.spo2_low:g}" if vitals.spo2 < situation.spo2_low else ""
 
 
-def _beside(view: View) -> list[Line]:
-    vitals = view.published.situation.vitals
-    word, speed = wording.slope_words(vitals)
-    arrow = {"falling": view.glyphs.falling, "rising": view.glyphs.rising, "steady": view.glyphs.steady}.get(word, "")
-    if not word:
-        return [(), ()]
-    return [(), (Span(f"{arrow} {word}", Role.STRONG),), (Span(speed),)]
+def _role(trust: Trust, alarm: Alarm | None) -> Role:
+    if trust is not Trust.LIVE:
+        return Role.NUMBER_DOUBTFUL
+    if alarm is None:
+        return Role.NUMBER
+    return Role.NUMBER_VERY_LOW if alarm.priority is Priority.HIGH else Role.NUMBER_LOW
 
 
-def _numeral_rows(
-    text: str, role: Role, size: numerals.Size, beside: list[Line], view: View, width: int
-) -> list[Line]:
+def _worst(situation: Situation, *wanted: AlarmId) -> Alarm | None:
+    return next((alarm for alarm in situation.alarms if alarm.id in wanted), None)
+
+
+def _is_live(situation: Situation) -> bool:
+    vitals = situation.vitals
+    return vitals is not None and vitals.trust is Trust.LIVE and not situation.oximeter_off
+
+
+def _way(view: View) -> list[Line]:
+    """Beside the numeral: which way it goes, or that it is not sure."""
+    situation = view.published.situation
+    if situation.vitals is not None and situation.vitals.trust is Trust.DOUBTFUL and not situation.oximeter_off:
+        return [(), (Span(wording.NOT_SURE, Role.STRONG),)]
+    word, speed = wording.slope_words(situation.vitals)
+    if not word or situation.oximeter_off:
+        return []
+    arrow = {"falling": view.glyphs.falling, "rising": view.glyphs.rising}.get(word, view.glyphs.steady)
+    return [(), (Span(f"{arrow} {word}", Role.STRONG),), (Span(speed, Role.STRONG),)]
+
+
+def _age(view: View, between: str) -> Line:
+    return (Span(between.join(wording.age_words(view.published.situation.vitals, view.now)), Role.FAINT),)
+
+
+def _rows(text: str, role: Role, size: numerals.Size, beside: list[Line], view: View, width: int) -> list[Line]:
     mark = view.glyphs.shade if role is Role.NUMBER_DOUBTFUL else view.glyphs.block
     columns = size.columns(_DIGITS)
     rows: list[Line] = []
@@ -122,12 +149,13 @@ def _solid(row: str, role: Role) -> Line:
     return tuple(spans)
 
 
-def _words(view: View, width: int, rows: int) -> list[Line]:
+def _words_below(view: View, width: int, rows: int) -> list[Line]:
     situation = view.published.situation
-    vitals = situation.vitals
-    trust = wording.trust_words(vitals, taken_off=situation.oximeter_off)
-    live = vitals is not None and vitals.trust is Trust.LIVE and not situation.oximeter_off
-    first: Line = (Span(trust, Role.PLAIN if live else Role.STRONG),)
-    below = situation.note or ("" if live else view.published.link_advice) or wording.age_words(vitals, view.now)
-    role = Role.STRONG if situation.note else Role.FAINT
-    return [first, *((Span(line, role),) for line in wrapped(below, width, rows - 1))]
+    lines: list[Line] = []
+    if not _is_live(situation):
+        trust = wording.trust_words(situation.vitals, taken_off=situation.oximeter_off)
+        # No reading must be as plain to see as a low one.
+        role = Role.NOTICE if spo2_text(situation) == wording.MISSING else Role.STRONG
+        lines = [(Span(f" {trust} " if role is Role.NOTICE else trust, role),)]
+    note = situation.note or ("" if _is_live(situation) else view.published.link_advice)
+    return [*lines, *((Span(row, Role.STRONG),) for row in wrapped(note, width, rows - len(lines)) if row)]

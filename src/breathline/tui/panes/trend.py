@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WINDOW_S = 300.0
 """Seconds shown: what the owner publishes."""
 TOP = 100.0
-_BOTTOMS = (70.0, 50.0, 0.0)
+_BOTTOMS = (80.0, 70.0, 50.0, 0.0)
 """The scale's lower end in percent: the highest of these that shows every point."""
 _LABEL = 4
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -38,7 +38,9 @@ def trend(view: View, width: int, rows: int) -> list[Line]:
     return block([head, *lines, letters], width, rows)
 
 
-def curve(points: tuple[TrendPoint, ...], now: float, low: float, columns: int, rows: int, glyphs: Glyphs) -> list[Line]:
+def curve(
+    points: tuple[TrendPoint, ...], now: float, low: float, columns: int, rows: int, glyphs: Glyphs
+) -> list[Line]:
     """The graph alone.
 
     Each dot column is one stretch of time, cut at fixed times so that the picture does not shimmer as it moves;
@@ -70,7 +72,7 @@ def curve(points: tuple[TrendPoint, ...], now: float, low: float, columns: int, 
     ]
 
 
-def _cell(bits: int, unsure: bool, row: int, limit: int, glyphs: Glyphs) -> Span:  # noqa: FBT001 - a private painter
+def _cell(bits: int, unsure: bool, row: int, limit: int, glyphs: Glyphs) -> Span:
     below = row > limit
     if bits:
         text = chr(0x2800 + bits) if glyphs.braille else "*"
