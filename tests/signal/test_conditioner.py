@@ -452,7 +452,7 @@ def test_perfusion_is_carried_and_grows_old() -> None:
     assert conditioner.at(6.0).perfusion is None
 
 
-@pytest.mark.parametrize(("perfusion", "seconds"), [(None, 120), (1.3, 60)])
+@pytest.mark.parametrize(("perfusion", "seconds"), [(None, 120), (1.3, 90)])
 def test_numbers_that_stand_still_for_too_long_are_frozen(perfusion: float | None, seconds: int) -> None:
     conditioner = Conditioner()
     given = [taken(conditioner, values(float(i), 97, 70, perfusion=perfusion)) for i in range(seconds + 2)]
