@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from breathline.ble.drivers.registry import driver as driver_of
-from breathline.ble.radio.transport import OximeterRadio, open_oximeter_radio
+from breathline.ble.radio.transport import open_oximeter_radio
 from breathline.errors import BreathlineError
 from breathline.firmware_sim.curve import DEFAULT, load_curve
 from breathline.firmware_sim.oximeter import OximeterModel
@@ -46,35 +46,36 @@ def command(family: str, radio: str, scenario: str, seed: int, as_json: bool) ->
 async def _be(driver: Driver, model: OximeterModel, spec: str, tell: Callable[..., None]) -> None:
     from breathline.firmware_sim.peripheral import VirtualOximeter
 
+    stopped = _when_asked_to_stop()
     async with open_oximeter_radio(spec) as radio:
         tell("ready", family=str(driver.family), radio=radio.reached_by)
         oximeter = VirtualOximeter(radio.device, driver, model, told=tell, within=radio.within)
         await oximeter.start()
         try:
-            await _until_stopped(radio)
+            await _first_of(stopped, radio.lost)
         finally:
             await oximeter.stop()
+    if not stopped.is_set():
+        raise BreathlineError("the Bluetooth controller is gone; plug it in and start again")
     tell("stopped")
 
 
-async def _until_stopped(radio: OximeterRadio) -> None:
-    """Wait for Ctrl+C or SIGTERM.
-
-    Raises:
-        BreathlineError: The controller is gone.
-    """
+def _when_asked_to_stop() -> asyncio.Event:
+    """An event that Ctrl+C and SIGTERM set."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         # Windows has no such handlers; there Ctrl+C ends the loop itself.
         with suppress(NotImplementedError):
             loop.add_signal_handler(each, stopped.set)
-    waits = [asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(radio.lost.wait())]
+    return stopped
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
-    if not stopped.is_set():
-        raise BreathlineError("the Bluetooth controller is gone; plug it in and start again")
 
 
 def _tell_people(event: str, **details: str) -> None:
