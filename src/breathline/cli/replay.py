@@ -40,7 +40,7 @@ SIMULATED = ("true_sao2", "breathing_l_min")
 Examples:
   breathline replay recording.csv
   breathline replay night.csv --time-column Time --spo2-column "SpO2 4" --pulse-column "Pulse 4" --json
-  breathline replay response.jsonl --pack bc
+  breathline log show LAST --json | breathline replay -
 
 A recording is a CSV file with the header t_s,spo2,pulse[,perfusion] or with the columns you name. An exported
 response is JSON lines; what people and the oximeter did in it is given to the guide again.
