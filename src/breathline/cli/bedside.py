@@ -1,0 +1,158 @@
+"""The box, put together: guide, log, owner, sound, link and screen. `run` and `demo` differ only in the radio."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from breathline.ble.status import LinkState, LinkStatus
+from breathline.device.alone import alone
+from breathline.device.diary import Guideline
+from breathline.device.owner import Owner
+from breathline.errors import BreathlineError
+from breathline.events.database import Kind
+from breathline.events.log import Log
+from breathline.events.writer import Writer
+from breathline.guidelines.engine import Engine
+from breathline.guidelines.pack import load_pack
+from breathline.guidelines.texts import load_texts
+from breathline.signal.conditioner import Conditioner
+from breathline.words import Action, ActionId, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from breathline.ble.backend import Backend
+    from breathline.ble.drivers.driver import Family, Refused
+    from breathline.device.config import Config
+
+RADIO_AGAIN_S = 2.0
+"""A radio that can't be opened is tried again this often: an adapter may be plugged in at any time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the box is to run.
+
+    Attributes:
+        config: The configuration, with the command's options laid over it.
+        plain: One line per change instead of the screen.
+        wait: Wait for START; otherwise the response begins at once, unless one was found open.
+        family: Only oximeters of this family; None: as the configuration says.
+    """
+
+    config: Config
+    plain: bool = False
+    wait: bool = False
+    family: Family | None = None
+
+
+def respond(wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Backend]]) -> None:
+    """Run the box until a person leaves it.
+
+    Args:
+        wishes: How.
+        radio: Opens the radio; called again when it can't be opened.
+
+    Raises:
+        BreathlineError: The pack or the data folder can't be used.
+    """
+    kind = Kind.PRACTICE if wishes.config.practice else Kind.REAL
+    folder = wishes.config.data_folder()
+    with Log.open(folder, kind) as log:
+        # Found out before the screen: a folder that can't be written is said at once, in one line.
+        found_open = bool(log.open_responses())
+    with alone(folder, kind):
+        box = Box(wishes, radio, start=not (wishes.wait or found_open))
+        _show(box, plain=wishes.plain)
+    for line in box.farewell:
+        click.echo(line)
+
+
+def _show(box: Box, *, plain: bool) -> None:
+    if plain:
+        from breathline.tui.plain import run_plain
+
+        asyncio.run(run_plain(box.owner, box.run, sys.stdin, sys.stdout))
+        return
+    from breathline.tui.app import ResponderApp
+
+    app = ResponderApp(box.owner, box.run)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+
+
+class Box:
+    """The parts that live as long as the program: the owner and what posts to it.
+
+    Args:
+        wishes: How to run.
+        radio: Opens the radio.
+        start: Begin a response at once.
+
+    Attributes:
+        owner: The owner of the response.
+        farewell: What to tell the person who left, once `run` has ended.
+    """
+
+    def __init__(
+        self, wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Backend]], *, start: bool
+    ) -> None:
+        config = wishes.config
+        pack = load_pack(config.pack)
+        texts = load_texts(config.language or pack.language)
+        kind = Kind.PRACTICE if config.practice else Kind.REAL
+        self._start = start
+        self._wishes = wishes
+        self._radio = radio
+        self.farewell: list[str] = []
+        self.owner = Owner(
+            Engine(pack, texts),
+            Conditioner(),
+            Guideline(pack.id, pack.hash),
+            partial(Writer, partial(Log.open, config.data_folder(), kind)),
+            practice=config.practice,
+        )
+
+    async def run(self) -> None:
+        """Own the response, listen to the oximeter and make the sounds, until cancelled."""
+        owning = asyncio.create_task(self.owner.run())
+        if self._start:
+            self.owner.post(Action(ActionId.START))
+        try:
+            await asyncio.gather(owning, self._listen(), self._sound())
+        finally:
+            left = await self.owner.close()
+            if left.open:
+                self.farewell.append("The response is still open. Start again to go on with it, or to close it.")
+            if not left.saved:
+                self.farewell.append("The last events could not be saved: the disk did not take them.")
+
+    async def _listen(self) -> None:
+        """Keep a link to an oximeter, whatever becomes of the radio."""
+        from breathline.ble.link import Link
+
+        wishes, owner = self._wishes, self.owner
+        family = wishes.family or wishes.config.oximeter.family
+        while True:
+            try:
+                async with self._radio() as backend:
+                    link = Link(backend, self._read, owner.link, owner.clock, wishes.config.oximeter.address, family)
+                    await link.run()
+            except BreathlineError as error:
+                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=str(error)))
+            await asyncio.sleep(RADIO_AGAIN_S)
+
+    def _read(self, item: Reading | Refused) -> None:
+        if isinstance(item, Reading):
+            self.owner.post_reading(item)
+
+    async def _sound(self) -> None:
+        await asyncio.Event().wait()

@@ -1,0 +1,41 @@
+"""One box at a time for each log: two would offer each other's running response, and both would write to it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from breathline.errors import BreathlineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from breathline.events.database import Kind
+
+
+@contextmanager
+def alone(folder: Path, kind: Kind) -> Iterator[None]:
+    """Hold the log of this kind for as long as the block runs; the system lets go when the program dies.
+
+    Args:
+        folder: The data folder; it must be there.
+        kind: Practice or real.
+
+    Raises:
+        BreathlineError: Another program holds it.
+    """
+    if sys.platform == "win32":  # no flock; there two programs are not told apart
+        yield
+        return
+    import fcntl
+
+    with (folder / f"{kind}.lock").open("a", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BreathlineError(
+                f"Breathline already runs here with the {kind} responses; go on there, or close it first"
+            ) from error
+        yield
