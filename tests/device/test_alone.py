@@ -6,7 +6,7 @@ import pytest
 
 from breathline.device.alone import alone
 from breathline.errors import BreathlineError
-from breathline.events.database import Kind
+from breathline.events.database import NO_TIME, Kind
 
 
 def test_a_second_box_is_told_in_one_line(tmp_path: Path) -> None:
@@ -31,4 +31,6 @@ def test_it_is_free_again_afterwards(tmp_path: Path) -> None:
 
 def test_the_lock_holds_nothing(tmp_path: Path) -> None:
     with alone(tmp_path, Kind.REAL):
-        assert [file.read_bytes() for file in tmp_path.iterdir()] == [b""]
+        (file,) = tmp_path.iterdir()
+        assert file.read_bytes() == b""
+        assert file.stat().st_mtime == NO_TIME

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from breathline.errors import BreathlineError
+from breathline.events.database import NO_TIME, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from breathline.events.database import Kind
 
 
 @contextmanager
@@ -31,7 +31,9 @@ def alone(folder: Path, kind: Kind) -> Iterator[None]:
         return
     import fcntl
 
-    with (folder / f"{kind}.lock").open("a", encoding="ascii") as file:
+    path = folder / f"{kind}.lock"
+    with path.open("a", encoding="ascii") as file:
+        os.utime(path, (NO_TIME, NO_TIME))  # else it would say when the box was first started
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
