@@ -98,6 +98,8 @@ class FakeAir:
     scanning: int = 0
     connecting: int = 0
     overlaps: int = 0
+    start_s: float = 0.0
+    starts_broken_off: int = 0
 
     def backend(self) -> Backend:
         """Classes for bleak that know this air."""
@@ -121,8 +123,11 @@ class FakeScanner(BaseBleakScanner):
 
     async def start(self) -> None:
         self.air.scans.append(asyncio.get_running_loop().time())
-        if "start" in self.air.hangs:
-            await forever()
+        try:
+            await (forever() if "start" in self.air.hangs else asyncio.sleep(self.air.start_s))
+        except asyncio.CancelledError:
+            self.air.starts_broken_off += 1
+            raise
         if self.air.error is not None:
             raise self.air.error
         self.air.scanning += 1

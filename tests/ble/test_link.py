@@ -248,6 +248,16 @@ def test_a_call_that_hangs_is_given_up_and_tried_again(call: str) -> None:
     live(story())
 
 
+def test_an_adapter_that_does_not_start_to_listen_is_said_to_be_off() -> None:
+    async def story() -> None:
+        air = FakeAir(hangs={"start"})
+        async with linked(air) as heard:
+            await asyncio.sleep(30)
+            assert heard.last == LinkStatus(S.ADAPTER_OFF, None, UNKNOWN)
+
+    live(story())
+
+
 @pytest.mark.parametrize("call", ["start", "stop"])
 def test_a_scanner_that_hangs_does_not_stop_the_search_for_ever(call: str) -> None:
     async def story() -> None:

@@ -18,7 +18,7 @@ from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
 from breathline.ble.drivers.pc60fw import UART, Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.lookalikes import lookalike
-from breathline.ble.scan import Hearing, all_drivers, best_match, public_name, scan, wait_for_oximeter
+from breathline.ble.scan import START_S, Hearing, all_drivers, best_match, public_name, scan, wait_for_oximeter
 from tests.ble.fake_radio import FakeAir, FakeDevice
 from tests.ble.virtual_time import live, now
 
@@ -144,6 +144,7 @@ def test_waiting_takes_the_nearer_of_two_heard_together() -> None:
         near = FakeDevice(address="00:00:5E:00:53:02", rssi=-40)
         air = FakeAir([far, near])
         found = await wait_for_oximeter(air.backend(), lambda each: each.supported, DRIVERS)
+        assert found is not None
         assert found.rssi == -40
         assert now() < 1.0
 
@@ -154,7 +155,9 @@ def test_waiting_ends_at_once_when_only_one_can_be_meant() -> None:
     async def story() -> None:
         listening = asyncio.Event()
         air = FakeAir([FakeDevice()])
-        await wait_for_oximeter(air.backend(), lambda each: each.supported, DRIVERS, 0.0, listening.set)
+        await wait_for_oximeter(
+            air.backend(), lambda each: each.supported, DRIVERS, settle_s=0.0, on_listening=listening.set
+        )
         assert now() < 0.2
         assert listening.is_set()
 
@@ -172,6 +175,42 @@ def test_waiting_goes_on_until_something_comes() -> None:
         await asyncio.sleep(1)
         assert waiting.done()
         assert air.scanning == 0
+
+    live(story())
+
+
+def test_waiting_for_a_while_ends_with_nobody() -> None:
+    async def story() -> None:
+        air = FakeAir([FakeDevice(on=False)])
+        assert await wait_for_oximeter(air.backend(), lambda _: True, DRIVERS, seconds=30.0) is None
+        assert now() == pytest.approx(30.0)
+        assert air.scanning == 0
+
+    live(story())
+
+
+def test_a_scanner_that_starts_too_late_is_stopped_when_it_has_started() -> None:
+    async def story() -> None:
+        air = FakeAir(start_s=60.0)
+        with pytest.raises(TimeoutError):
+            await scan(air.backend(), 1.0, DRIVERS)
+        assert now() == pytest.approx(START_S)
+        await asyncio.sleep(100)
+        assert (air.scanning, air.starts_broken_off) == (0, 0)
+
+    live(story())
+
+
+def test_a_start_is_not_broken_off_when_nobody_waits_for_it_any_more() -> None:
+    async def story() -> None:
+        air = FakeAir(start_s=3.0)
+        waiting = asyncio.create_task(scan(air.backend(), 1.0, DRIVERS))
+        await asyncio.sleep(1.0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await asyncio.sleep(10)
+        assert (air.scanning, air.starts_broken_off) == (0, 0)
 
     live(story())
 

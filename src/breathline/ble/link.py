@@ -113,24 +113,27 @@ class Link:
                     return left
             settle_s = 0.0 if self._address or self._only_the_known() else SETTLE_S
             try:
-                async with asyncio.timeout(SCAN_SLICE_S) as part:
-                    found = await wait_for_oximeter(
-                        self._backend, self._wanted, self._drivers, settle_s, self._say_searching
-                    )
+                found = await wait_for_oximeter(
+                    self._backend,
+                    self._wanted,
+                    self._drivers,
+                    seconds=SCAN_SLICE_S,
+                    settle_s=settle_s,
+                    on_listening=self._say_searching,
+                )
             except RADIO_ERRORS as error:
-                if part.expired():
-                    self._scan_backoff.reset()
-                else:
-                    await self._adapter_failed(error)
-            else:
-                self._scan_backoff.reset()
+                await self._adapter_failed(error)
+                continue
+            self._scan_backoff.reset()
+            if found is not None:
                 return found
 
     async def _adapter_failed(self, error: BaseException) -> None:
         self._waiting_since = self._clock()  # nobody could be heard: patience starts when the adapter is back
         pause = self._scan_backoff.failed()
+        hangs = isinstance(error, TimeoutError)
         what_to_do = adapter_advice(error)
-        if what_to_do or self._scan_backoff.failures >= ADAPTER_FAILURES:
+        if what_to_do or hangs or self._scan_backoff.failures >= ADAPTER_FAILURES:
             self._say(LinkState.ADAPTER_OFF, what_to_do or UNKNOWN)
         await asyncio.sleep(pause)
 

@@ -82,10 +82,11 @@ async def probe(backend: Backend, address: str, seconds: float) -> Described:
         BreathlineError: The adapter can't be used, the device is not heard, or it does not answer.
     """
     try:
-        async with asyncio.timeout(FIND_S):
-            found = await wait_for_oximeter(
-                backend, lambda each: each.device.address.upper() == address.upper(), settle_s=NAME_S
-            )
+        found = await wait_for_oximeter(
+            backend, lambda each: each.device.address.upper() == address.upper(), seconds=FIND_S, settle_s=NAME_S
+        )
+        if found is None:
+            raise BreathlineError("the device is not heard; switch it on, bring it near, and free it from any phone")
         return await _describe(backend, found, seconds)
     except TimeoutError as error:
         raise BreathlineError(
