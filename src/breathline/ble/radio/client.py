@@ -32,6 +32,9 @@ _PREFERRED_MTU = 517
 _TAKE_BACK_S = 2.0
 """A controller answers a cancelled attempt in milliseconds; one that does not is lost."""
 
+_GOODBYE_S = 5.0
+"""A controller ends a link in milliseconds, or after the supervision timeout when the other end is gone."""
+
 _MTU_OVERHEAD = 3
 """Opcode and handle of a write or a notification."""
 
@@ -109,12 +112,13 @@ class RadioClient(BaseBleakClient):
             self.services = await self._discover(link)
 
     async def disconnect(self) -> None:
-        """End the link; nothing when there is none."""
+        """End the link; nothing when there is none. Its end is called back, as BlueZ's backend does."""
         connection = self._connection
         if connection is None:
             return
         try:
-            await connection.disconnect()
+            async with asyncio.timeout(_GOODBYE_S):
+                await connection.disconnect()
         except (BaseBumbleError, TimeoutError, asyncio.CancelledError) as error:
             if isinstance(error, asyncio.CancelledError) and _cancelled_from_outside():
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from typing import TYPE_CHECKING
 
 from bumble import hci
@@ -52,5 +53,5 @@ def host_over(source: TransportSource, sink: TransportSink, *, name: str = "", a
         The device. `await device.power_on()` resets its controller and makes it ready.
     """
     own = hci.Address(address) if address else hci.Address.generate_static_address()
-    configuration = DeviceConfiguration(name=name, address=own, irk=bytes(16))
+    configuration = DeviceConfiguration(name=name, address=own, irk=secrets.token_bytes(16))
     return Device(config=configuration, host=QuietHost(source, sink))

@@ -42,7 +42,7 @@ class Radio:
     ) -> None:
         self.device = device
         self.addresses: dict[str, hci.Address] = {}
-        """Addresses heard so far, with their type, by the form bleak uses."""
+        """Addresses heard in the last scan, with their type, by the form bleak uses."""
         self._reopen = reopen
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
@@ -59,6 +59,8 @@ class Radio:
             await self._ready()
             self._listeners.append(listener)
             if not self.device.is_scanning:
+                # Begun afresh: in a busy street the addresses heard would pile up over the months.
+                self.addresses.clear()
                 try:
                     await self._scan(active=active)
                 except BaseException:
