@@ -140,17 +140,20 @@ def silence_counts_at(state: State, figures: Figures) -> float | None:
     """When the open question's silence counts as "can't tell"; None without a question.
 
     After an answer that all is well, silence first brings the prompt to look; it counts only once it is urgent.
+    While breaths are given it counts once more when naloxone's time has come, after another patience.
     """
     asked = state.question
     if asked is None:
         return None
-    start = asked.asked_at
-    if asked.id is QuestionId.BREATHING:
-        if state.phase in {Phase.BREATHING, Phase.AWAKE}:
-            return start + figures.patience + figures.escalates
-        if state.phase is Phase.BREATHS and naloxone_from(state, figures) <= state.t:
-            start = max(start, naloxone_from(state, figures))
-    return start + figures.patience
+    first = asked.asked_at + figures.patience
+    if asked.id is not QuestionId.BREATHING:
+        return first
+    if state.phase in {Phase.BREATHING, Phase.AWAKE}:
+        return first + figures.escalates
+    counted = state.breathing is not None and state.breathing.t >= first
+    if state.phase is Phase.BREATHS and counted:
+        return max(asked.asked_at, naloxone_from(state, figures)) + figures.patience
+    return first
 
 
 def overdue_at(state: State, figures: Figures) -> float | None:

@@ -9,7 +9,7 @@ from breathline.words import AnswerValue, QuestionId
 
 
 def choose(state: State, figures: Figures) -> Asked | None:
-    """The question to have open now: the open one as it is, a new one, or None."""
+    """The question to have open now in a running response: the open one as it is, a new one, or None."""
     wanted = _wanted(state, figures)
     asked = state.question
     if wanted is None or (asked is not None and asked.id is wanted):
@@ -20,8 +20,6 @@ def choose(state: State, figures: Figures) -> Asked | None:
 
 
 def _wanted(state: State, figures: Figures) -> QuestionId | None:
-    if not state.running:
-        return None
     if _breathing(state, figures):
         return QuestionId.BREATHING
     if _pulse(state, figures):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from breathline.events.model import AlarmId, Change, PromptId
-from breathline.guidelines.alarms import signals
+from breathline.guidelines.alarms import occurrence, signals
 from breathline.guidelines.alarms.conditions import Truth, truths, unanswered
-from breathline.guidelines.alarms.occurrence import follow
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.state import Phase, State, Watch
 
@@ -55,7 +54,8 @@ def _look(
     alarm, truth = found
     old = watches.get(alarm)
     stood = old is not None and old.since is not None
-    new = follow(old, alarm, truth, state.t, figures)
+    begun = occurrence.begin(alarm, state.t, figures) if old is None else old
+    new = occurrence.follow(begun, truth, state.t, figures)
     if new is None:
         watches.pop(alarm, None)
         if old is not None and stood:

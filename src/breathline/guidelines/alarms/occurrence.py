@@ -26,12 +26,13 @@ def occurs_at(watch: Watch, figures: Figures) -> float:
     return watch.began_at + delay
 
 
-def follow(watch: Watch | None, alarm: AlarmId, truth: Truth, t: float, figures: Figures) -> Watch | None:
-    """The alarm's watch after looking at its condition; None when there is nothing to watch."""
-    if watch is None:
-        if truth is not Truth.HOLDS:
-            return None
-        watch = Watch(alarm, bound(alarm, figures).priority, began_at=t)
+def begin(alarm: AlarmId, t: float, figures: Figures) -> Watch:
+    """The watch of a condition that begins to hold now."""
+    return Watch(alarm, bound(alarm, figures).priority, began_at=t)
+
+
+def follow(watch: Watch, truth: Truth, t: float, figures: Figures) -> Watch | None:
+    """The alarm's watch after looking at its condition; None when there is nothing to watch any more."""
     if watch.since is None:
         return _waiting(watch, truth, t, figures)
     return _standing(watch, truth, t, figures)
