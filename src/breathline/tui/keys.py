@@ -107,6 +107,8 @@ _SWITCHES = {
     "c": (ActionId.COMPRESSIONS_STARTED, ActionId.COMPRESSIONS_STOPPED),
     "x": (ActionId.OXIMETER_OFF, ActionId.OXIMETER_ON),
 }
+_CARE = frozenset("tabo9n.cr")
+"""Acts of care begin a response by themselves: one that began in a hurry is not lost for a missing S."""
 KNOWN = frozenset({*_ACTS, *_SWITCHES, *ANSWERS, SPACE, "s", "e", "q", "?"})
 """Every key that means something (Enter only confirms)."""
 
@@ -150,13 +152,20 @@ def intent(key: str, published: Published) -> Intent:
 def _to_the_offer(key: str) -> Intent:
     if key in ANSWERS:
         return Intent(ask=Ask.OFFER, choice=ANSWERS.index(key))
+    if key == "s":
+        # Somebody may need help this minute: the open one can be answered later.
+        return Intent(post=Action(ActionId.START))
     return Intent(refusal=wording.ANSWER_OFFERED)
 
 
 def _outside(key: str, situation: Situation) -> Intent:
     if key == "s":
         return Intent(post=Action(ActionId.START))
-    return Intent(refusal=wording.HAS_ENDED if situation.ended else wording.PRESS_START)
+    if situation.ended:
+        return Intent(refusal=wording.HAS_ENDED)
+    if key in _CARE:
+        return Intent(post=Action(_SWITCHES[key][0] if key in _SWITCHES else _ACTS[key]))
+    return Intent(refusal=wording.PRESS_START)
 
 
 def _inside(key: str, published: Published) -> Intent:

@@ -79,7 +79,9 @@ class Pane(Widget):
         """One row, for Textual."""
         if y >= len(self._lines):
             return Strip.blank(self.size.width)
-        return Strip([Segment(span.text, self._styles_of[span.role]) for span in self._lines[y] if span.text])
+        segments = (Segment(span.text, self._styles_of[span.role]) for span in self._lines[y] if span.text)
+        # Neighbours of one style go out as one: the trend is a span for each cell.
+        return Strip(Segment.simplify(segments))
 
     def cells(self) -> list[tuple[int, int, Strip]]:
         """Each row that stands, with the column and row of its left end on the screen."""

@@ -198,8 +198,8 @@ def lost() -> Published:
         unresolved="No sound.",
     )
     return replace(
-        scene, situation=situation, practice=False, link=Link.LOST, battery=None,
-        link_advice="Bring the oximeter closer; is it on?", sound=Sound.NONE, trend=_trend(gap=(60.0, 85.0), until=208.0), log_ok=False,
+        scene, situation=situation, practice=False, link=Link.LOST, battery=None, log_ok=False, sound=Sound.NONE,
+        link_advice="Bring the oximeter closer; is it on?", trend=_trend(gap=(60.0, 85.0), until=208.0),
     )  # fmt: skip
 
 

@@ -12,21 +12,22 @@ NOT_CERTIFIED = "Breathline is not a certified medical device. Watch the person,
 
 CAUSES: dict[Cause, str] = {
     Cause.NO_FINGER: "no finger in the clip",
-    Cause.SEARCHING: "looking for the pulse",
-    Cause.LOW_PERFUSION: "weak blood flow",
+    Cause.SEARCHING: "looking for a pulse",
+    Cause.LOW_PERFUSION: "finger too cold or pale",
     Cause.WEAK_SIGNAL: "weak signal",
-    Cause.MOTION: "moving",
-    Cause.INTERFERENCE: "light gets in the way",
-    Cause.IMPLAUSIBLE: "too big a jump",
+    Cause.MOTION: "finger is moving",
+    Cause.INTERFERENCE: "light gets in",
+    Cause.IMPLAUSIBLE: "number jumped",
     Cause.FROZEN: "number is stuck",
-    Cause.NO_PULSE: "clip finds no pulse",
+    Cause.NO_PULSE: "no pulse found",
     Cause.SENSOR_FAULT: "clip is faulty",
-    Cause.LINK_LOST: "link to the clip is lost",
+    Cause.LINK_LOST: "link to the clip lost",
     Cause.SILENT_LINK: "clip sends nothing",
-    Cause.NO_OXIMETER: "no oximeter found",
+    Cause.NO_OXIMETER: "no clip found",
     Cause.ADAPTER_OFF: "Bluetooth is off",
     Cause.LOW_BATTERY: "clip battery is low",
 }
+"""Why a number is not live: the words the guide's reasons use as well."""
 
 LINKS: dict[Link, str] = {
     Link.GOOD: "link good",
@@ -34,7 +35,7 @@ LINKS: dict[Link, str] = {
     Link.SILENT: "link silent",
     Link.LOST: "LINK LOST",
     Link.OFF: "BLUETOOTH OFF",
-    Link.NONE: "NO OXIMETER",
+    Link.NONE: "NO CLIP FOUND",
 }
 
 SOUNDS: dict[Sound, str] = {

@@ -24,17 +24,16 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 def trend(view: View, width: int, rows: int) -> list[Line]:
     """The pane: heading, graph, and the row of letters."""
     situation = view.published.situation
-    now = situation.t if situation.ended else view.now
     head = heading("LAST 5 MINUTES", width, view.glyphs, "now")
     graph_rows = rows - 2
     columns = width - _LABEL
     if graph_rows < 1 or columns < 1:
         return block([head], width, rows)
     points = view.published.trend
-    graph = curve(points, now, situation.spo2_low, columns, graph_rows, view.glyphs)
+    graph = curve(points, view.now, situation.spo2_low, columns, graph_rows, view.glyphs)
     labels = _labels(_bottom(points), situation.spo2_low, graph_rows)
     lines = [(Span(label, Role.FAINT), *line) for label, line in zip(labels, graph, strict=True)]
-    letters = fit((Span(" " * _LABEL), Span(letter_row(situation.marks, now, columns), Role.MARK)), width)
+    letters = fit((Span(" " * _LABEL), Span(letter_row(situation.marks, view.now, columns), Role.MARK)), width)
     return block([head, *lines, letters], width, rows)
 
 
