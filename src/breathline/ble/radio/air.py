@@ -5,6 +5,8 @@ Nothing is left out above the radio: hosts and controllers speak HCI, L2CAP, ATT
 
 from __future__ import annotations
 
+import hashlib
+
 from bumble import hci
 from bumble.device import Device
 
@@ -28,7 +30,7 @@ class VirtualAir:
         """
         if name not in self._devices:
             controller = self.controller(name)
-            self._devices[name] = device = host_over(controller, controller)
+            self._devices[name] = device = host_over(controller, controller, address=_address_of(name))
             await device.power_on()
         return self._devices[name]
 
@@ -72,3 +74,10 @@ class VirtualAir:
             if device is not None:
                 await device.power_off()
             self.forget(name)
+
+
+def _address_of(name: str) -> str:
+    """The same static random address for the same name: an oximeter that is started again is the same oximeter."""
+    octets = bytearray(hashlib.sha256(name.encode()).digest()[:6])
+    octets[0] |= 0b1100_0000  # the two high bits mark a static random address
+    return octets.hex(":").upper()
