@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 PUBLISH_S = 0.1
 """At most ten publications a second for numbers alone: faster can't be read. Everything else is published at once."""
 
+MOMENT_S = 0.001
+"""The shortest sleep: less is lost in the rounding of the clock, and would be a loop that never sleeps."""
+
 GAP_S = 10.0
 """After so long without a turn the machine slept (or its clock jumped). The seconds between are not told one by
 one; deadlines that passed happen all the same."""
@@ -205,16 +208,15 @@ class Owner:
         self._post(partial(self._offer, found))
 
     async def _sleep(self) -> None:
-        wake = self._began + self._response.next_due
+        delay = self._response.next_due - self.now()
         if self._news:
-            wake = min(wake, self._published_at + PUBLISH_S)
-        delay = wake - self.clock()
+            delay = min(delay, self._publish_in())
         if delay <= 0 or self._posted.is_set():
             # Even an owner with much to do lets the others have their turn.
             await asyncio.sleep(0)
             return
         try:
-            async with asyncio.timeout(delay):
+            async with asyncio.timeout(max(delay, MOMENT_S)):
                 await self._posted.wait()
         except TimeoutError:
             return
@@ -227,7 +229,7 @@ class Owner:
         if self.now() >= self._response.next_due:
             self._take(self._response.wait(self.now()))
         self._diary.check_anchor(self.now())
-        if self._urgent or (self._news and self.clock() - self._published_at >= PUBLISH_S):
+        if self._urgent or (self._news and self._publish_in() <= 0):
             self._publish()
 
     def _post(self, work: Callable[[], None]) -> None:
@@ -334,6 +336,10 @@ class Owner:
             self._urgent = True
 
     # What is published.
+
+    def _publish_in(self) -> float:
+        """Seconds until numbers alone may be published again."""
+        return PUBLISH_S - (self.clock() - self._published_at)
 
     def _publish(self) -> None:
         self._published = self._publication()

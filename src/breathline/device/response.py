@@ -205,8 +205,8 @@ class Response:
     def _looks(self, until: float) -> list[Event]:
         """The vitals of every second since the last, up to a time."""
         events: list[Event] = []
-        while self._last_look + TICK_S <= until:
-            events += self._believe(self._conditioner.at(self._last_look + TICK_S))
+        while (second := max(self._last_look + TICK_S, self._now)) <= until:
+            events += self._believe(self._conditioner.at(second))
         return events
 
     def _believe(self, vitals: Vitals) -> list[Event]:
