@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import hypothesis.strategies as st
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from breathline.events.model import (
     AlarmId,
@@ -19,7 +21,7 @@ from breathline.events.model import (
     ResponseState,
 )
 from breathline.words import ActionId, AnswerValue, Cause, FaultId, QuestionId, Trust, Vitals
-from tests.guidelines.rehearsal import FIGURES, Rehearsal, alarms
+from tests.guidelines.rehearsal import FIGURES, Rehearsal, after_naloxone, alarms, giving_breaths, not_waking, started
 
 GAPS = st.one_of(
     st.just(0.0),
@@ -47,12 +49,11 @@ class AnyResponse(RuleBasedStateMachine):
         self.box = Rehearsal()
         self.breathes = False
 
-    @initialize(vitals=numbers())
-    def start(self, vitals: Vitals) -> None:
-        self.box.vitals(vitals)
-        self.judge(self.box.act(0.0, ActionId.START))
+    @initialize(vitals=numbers(), begun=st.sampled_from([started, not_waking, giving_breaths, after_naloxone]))
+    def somewhere_in_a_response(self, vitals: Vitals, begun: Callable[[], Rehearsal]) -> None:
+        self.box = begun()
+        self.judge(self.box.vitals(vitals))
 
-    @precondition(lambda self: self.box.situation.started)
     @rule(action=ACTS, gap=GAPS)
     def somebody_acts(self, action: ActionId, gap: float) -> None:
         self.time_passes(gap)
