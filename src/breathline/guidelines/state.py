@@ -182,7 +182,10 @@ class State:
 
     def alarm(self, alarm: AlarmId) -> Watch | None:
         """The alarm, if it has occurred and not cleared."""
-        return next((watch for watch in self.watches if watch.id is alarm and watch.since is not None), None)
+        for watch in self.watches:
+            if watch.id is alarm and watch.since is not None:
+                return watch
+        return None
 
 
 def to_plain(state: State) -> plain.Plain:

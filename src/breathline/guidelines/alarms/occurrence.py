@@ -58,8 +58,10 @@ def next_time(watch: Watch, state: State, figures: Figures) -> float | None:
     """When this alarm next changes by time alone; None when it does not."""
     if watch.since is None:
         return occurs_at(watch, figures)
-    times = [time for time in (watch.ends_at, watch.acknowledged_until) if time is not None and time > state.t]
-    return min(times, default=None)
+    ends_at, sounds_at = watch.ends_at, watch.acknowledged_until
+    if sounds_at is None or sounds_at <= state.t:
+        return ends_at
+    return sounds_at if ends_at is None else min(ends_at, sounds_at)
 
 
 def coming_no_reading(state: State, figures: Figures) -> float | None:

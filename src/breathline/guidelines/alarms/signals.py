@@ -48,7 +48,8 @@ def _hold_back(watch: Watch, state: State, changes: list[Change]) -> Watch:
 
 def _priority(watch: Watch, state: State, figures: Figures) -> Priority:
     """The pack's, but for an unanswered question: its urgency grows with the silence."""
-    at = course.overdue_at(state, figures)
-    if watch.id is not AlarmId.UNANSWERED or at is None:
+    if watch.id is not AlarmId.UNANSWERED:
         return watch.priority
-    return Priority.HIGH if state.t >= at + figures.escalates else Priority.MEDIUM
+    at = course.overdue_at(state, figures)
+    urgent = at is not None and state.t >= at + figures.escalates
+    return Priority.HIGH if urgent else Priority.MEDIUM
