@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from bleak.assigned_numbers import gatt_char_props_to_strs
-from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient, NotifyCallback
-from bleak.backends.descriptor import BleakGATTDescriptor
 from bleak.backends.device import BLEDevice
-from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
-from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
-from bumble import att, core, hci
+from bleak.exc import BleakDeviceNotFoundError, BleakError
+from bumble import att, hci
 from bumble.core import BaseBumbleError
-from bumble.gatt_client import CharacteristicProxy
 
-from breathline.ble.radio.advertising import full_uuid
+from breathline.ble.radio.discovery import discover, exchange_mtu
+from breathline.ble.radio.failures import answered, cancelled_from_outside
+from breathline.ble.radio.initiation import initiate
 from breathline.ble.radio.radio import Radio, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     from bleak.args import SizedBuffer
-    from bumble.device import Advertisement, Connection, Device
-
-_PREFERRED_MTU = 517
-"""The most an attribute can need (Core 5.4, vol 3, part F, 3.2.9: 512 bytes) with its header; what BlueZ asks for."""
-
-_TAKE_BACK_S = 2.0
-"""A controller answers a cancelled attempt in milliseconds; one that does not is lost."""
+    from bleak.backends.characteristic import BleakGATTCharacteristic
+    from bleak.backends.descriptor import BleakGATTDescriptor
+    from bumble.device import Advertisement, Connection
+    from bumble.gatt_client import CharacteristicProxy
 
 _GOODBYE_S = 5.0
 """A controller ends a link in milliseconds, or after the supervision timeout when the other end is gone."""
-
-_MTU_OVERHEAD = 3
-"""Opcode and handle of a write or a notification."""
 
 
 class RadioClient(BaseBleakClient):
@@ -96,7 +86,7 @@ class RadioClient(BaseBleakClient):
         peer = self._peer or await self._find(within_s=timeout)
         async with asyncio.timeout(timeout):
             async with self.radio.initiating() as device:
-                self._hold(await _connect(device, peer))
+                self._hold(await initiate(device, peer))
             try:
                 await self._prepare(pair=pair)
             except BaseException:
@@ -105,11 +95,10 @@ class RadioClient(BaseBleakClient):
 
     async def _prepare(self, *, pair: bool) -> None:
         link = self._link
-        async with _failures_as_bleak_says():
-            if pair:
-                await link.pair()
-            await _exchange_mtu(link)
-            self.services = await self._discover(link)
+        if pair:
+            await answered(link, link.pair())
+        await answered(link, exchange_mtu(link))
+        self.services = await answered(link, discover(link, self._wanted))
 
     async def disconnect(self) -> None:
         """End the link; nothing when there is none. Its end is called back, as BlueZ's backend does."""
@@ -120,7 +109,7 @@ class RadioClient(BaseBleakClient):
             async with asyncio.timeout(_GOODBYE_S):
                 await connection.disconnect()
         except (BaseBumbleError, TimeoutError, asyncio.CancelledError) as error:
-            if isinstance(error, asyncio.CancelledError) and _cancelled_from_outside():
+            if isinstance(error, asyncio.CancelledError) and cancelled_from_outside():
                 raise
             # It ended by itself meanwhile, or the controller is gone: either way there is no link.
         if self._connection is connection:
@@ -132,8 +121,8 @@ class RadioClient(BaseBleakClient):
         Raises:
             BleakError: Not connected, or the device refused.
         """
-        async with _failures_as_bleak_says():
-            await self._link.pair()
+        link = self._link
+        await answered(link, link.pair())
 
     async def unpair(self) -> None:
         """Forget the bond and disconnect."""
@@ -182,38 +171,6 @@ class RadioClient(BaseBleakClient):
         finally:
             await self.radio.unhear(listener)
 
-    # Services.
-
-    async def _discover(self, connection: Connection) -> BleakGATTServiceCollection:
-        found = BleakGATTServiceCollection()
-        for service in await connection.gatt_client.discover_services():
-            uuid = full_uuid(service.uuid.to_bytes())
-            if self._wanted is not None and uuid not in self._wanted:
-                continue
-            ours = BleakGATTService(service, service.handle, uuid)
-            found.add_service(ours)
-            for characteristic in await service.discover_characteristics():
-                await self._add(found, ours, characteristic)
-        return found
-
-    async def _add(
-        self, found: BleakGATTServiceCollection, service: BleakGATTService, proxy: CharacteristicProxy[bytes]
-    ) -> None:
-        ours = BleakGATTCharacteristic(
-            proxy,
-            proxy.handle,
-            full_uuid(proxy.uuid.to_bytes()),
-            sorted(gatt_char_props_to_strs(int(proxy.properties))),
-            lambda: self.mtu_size - _MTU_OVERHEAD,
-            service,
-        )
-        found.add_characteristic(ours)
-        for descriptor in await proxy.discover_descriptors():
-            uuid = full_uuid(descriptor.type.to_bytes())
-            found.add_descriptor(BleakGATTDescriptor(descriptor, descriptor.handle, uuid, ours))
-        # The list is known now; bumble would ask for it again at each subscription.
-        proxy.descriptors_discovered = True
-
     # Values.
 
     async def read_gatt_char(
@@ -250,83 +207,23 @@ class RadioClient(BaseBleakClient):
             callback(bytearray(value))
 
         self._subscribers[characteristic.handle] = subscriber
-        async with _failures_as_bleak_says():
-            await link.gatt_client.subscribe(_proxy(characteristic), subscriber)
+        await answered(link, link.gatt_client.subscribe(_proxy(characteristic), subscriber))
 
     async def stop_notify(self, characteristic: BleakGATTCharacteristic) -> None:
         """Unsubscribe."""
         link = self._link
         subscriber = self._subscribers.pop(characteristic.handle, None)
-        async with _failures_as_bleak_says():
-            await link.gatt_client.unsubscribe(_proxy(characteristic), subscriber)
+        await answered(link, link.gatt_client.unsubscribe(_proxy(characteristic), subscriber))
 
     async def _read(self, handle: int) -> bytearray:
         link = self._link
-        async with _failures_as_bleak_says():
-            return bytearray(await link.gatt_client.read_value(handle))
+        return bytearray(await answered(link, link.gatt_client.read_value(handle)))
 
     async def _write(self, handle: int, data: bytes, *, response: bool) -> None:
         link = self._link
-        async with _failures_as_bleak_says():
-            await link.gatt_client.write_value(handle, data, with_response=response)
+        await answered(link, link.gatt_client.write_value(handle, data, with_response=response))
 
 
 def _proxy(characteristic: BleakGATTCharacteristic) -> CharacteristicProxy[bytes]:
     proxy: CharacteristicProxy[bytes] = characteristic.obj
     return proxy
-
-
-async def _exchange_mtu(link: Connection) -> None:
-    try:
-        await link.gatt_client.request_mtu(_PREFERRED_MTU)
-    except att.ATT_Error:
-        # Some oximeters know no such request; 23 bytes then hold.
-        return
-
-
-async def _connect(device: Device, peer: hci.Address) -> Connection:
-    # No limit of its own: when the caller's runs out, the attempt is taken back and its end awaited.
-    attempt = asyncio.ensure_future(device.connect_le(peer, timeout=None))
-    try:
-        return await asyncio.shield(attempt)
-    except asyncio.CancelledError:
-        if not _cancelled_from_outside():
-            raise BleakError("the Bluetooth controller went away") from None
-        await _take_back(device, attempt)
-        raise
-    except (BaseBumbleError, TimeoutError) as error:
-        raise BleakError(f"failed to connect: {error}") from error
-
-
-async def _take_back(device: Device, attempt: asyncio.Future[Connection]) -> None:
-    """Make the controller stop trying, so that the next attempt or scan may begin."""
-    try:
-        await device.send_sync_command(hci.HCI_LE_Create_Connection_Cancel_Command())
-        connection = await asyncio.wait_for(attempt, _TAKE_BACK_S)
-        # It connected in the same moment; nobody waits for it any more.
-        await connection.disconnect()
-    except (BaseBumbleError, TimeoutError):
-        return
-
-
-@asynccontextmanager
-async def _failures_as_bleak_says() -> AsyncIterator[None]:
-    """Turn bumble's failures into the ones bleak's own backends raise."""
-    try:
-        yield
-    except att.ATT_Error as error:
-        raise BleakGATTProtocolError(error.error_code) from error
-    except core.TimeoutError as error:
-        raise TimeoutError(str(error)) from error
-    except BaseBumbleError as error:
-        raise BleakError(str(error)) from error
-    except asyncio.CancelledError:
-        # bumble cancels what waits for an answer when the link ends.
-        if _cancelled_from_outside():
-            raise
-        raise BleakError("the device disconnected") from None
-
-
-def _cancelled_from_outside() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -22,8 +22,7 @@ _RSSI_DBM = -58
 
 _ERROR = hci.HCI_ErrorCode
 _REPORT = hci.HCI_LE_Advertising_Report_Event
-# Bits of the extended report's event type (Core 5.4, vol 4, part E, 7.7.65.13) are not needed: what we imitate
-# advertises with legacy packets, as every pulse oximeter does.
+# What we imitate advertises with legacy packets, as every pulse oximeter does.
 _LEGACY_FEATURES = Controller.le_features & ~(
     hci.LeFeatureMask.LE_EXTENDED_ADVERTISING | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING
 )
@@ -93,6 +92,11 @@ class AirController(Controller):
             ),
         )
         return hci.HCI_StatusReturnParameters(_ERROR.SUCCESS)
+
+    def on_hci_acl_data_packet(self, packet: hci.HCI_AclDataPacket) -> None:
+        """Send data; data that crossed the end of its connection is nothing."""
+        if self.find_connection_by_handle(packet.connection_handle) is not None:
+            super().on_hci_acl_data_packet(packet)
 
     # What comes over the air.
 
