@@ -57,6 +57,8 @@ def test_with_nobody_at_the_keys_it_still_comes_to_breaths_and_naloxone() -> Non
         PromptId.VENTILATE,
         PromptId.NALOXONE,
     ]
+    assert response.situation.prompt is not None
+    assert response.situation.prompt.reason == "no answer yet"
 
 
 def test_changing_the_question_does_not_quiet_the_silence() -> None:

@@ -137,6 +137,16 @@ def test_single_breaths_are_counted_and_say_that_breaths_are_given() -> None:
     assert response.situation.breaths_since == 18.0
 
 
+def test_a_breath_after_they_breathed_again_says_that_breaths_are_given_anew() -> None:
+    response = giving_breaths()
+    response.answer(50.0, QuestionId.BREATHING, YES)
+    assert response.situation.breaths_since is None
+    assert response.act(52.0, ActionId.BREATHS_STOPPED) == []
+    response.act(60.0, ActionId.BREATH)
+    assert response.situation.breaths_since == 60.0
+    assert response.prompt() is PromptId.KEEP_GOING
+
+
 def test_breaths_at_once_jump_past_what_was_not_asked_yet() -> None:
     response = started()
     changes = response.act(2.0, ActionId.BREATHS_STARTED)

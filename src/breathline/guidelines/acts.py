@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from breathline.events.model import PromptId
+from breathline.guidelines.course import giving_breaths, pushing
 from breathline.guidelines.situation import Mark
 from breathline.guidelines.state import Acts, State, Undoable
 from breathline.words import Action, ActionId
@@ -32,8 +33,9 @@ DOES: Mapping[PromptId, frozenset[ActionId]] = MappingProxyType(
 def record(state: State, action: Action) -> State:
     """Put an act on the record; one that changes nothing leaves no trace and can't be undone."""
     change = _CHANGES.get(action.id)
-    acts = state.acts if change is None else change(state.acts, action, state.t)
-    if acts == state.acts:
+    before = _still_going(state)
+    acts = before if change is None else change(before, action, state.t)
+    if acts == before:
         return state
     undoable = (*state.undoable, Undoable(action.id, state.acts))[-UNDO_DEPTH:]
     return replace(state, acts=acts, undoable=undoable)
@@ -45,6 +47,15 @@ def undo(state: State) -> State:
         return state
     prompt = None if state.prompt is None else replace(state.prompt, done=False)
     return replace(state, acts=state.undoable[-1].before, undoable=state.undoable[:-1], prompt=prompt)
+
+
+def _still_going(state: State) -> Acts:
+    """What was done, without the breaths and pushes that ended when they breathed again."""
+    return replace(
+        state.acts,
+        breaths_since=state.acts.breaths_since if giving_breaths(state) else None,
+        compressions_since=state.acts.compressions_since if pushing(state) else None,
+    )
 
 
 def _breaths_started(acts: Acts, _action: Action, t: float) -> Acts:

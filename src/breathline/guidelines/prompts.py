@@ -94,7 +94,7 @@ def _breaths(state: State, figures: Figures) -> Choice:
     if course.call_open(state):
         return PromptId.CALL_911, _not_breathing(state)
     if course.naloxone_due(state, figures):
-        return PromptId.NALOXONE, "still_not_breathing"
+        return PromptId.NALOXONE, _still_not_breathing(state)
     if not course.giving_breaths(state):
         return PromptId.VENTILATE, _not_breathing(state)
     if _wants_oxygen(state, figures):
@@ -194,6 +194,11 @@ def _not_breathing(state: State) -> str:
     if stopped is not None and stopped >= said.t:
         return "breaths_stopped"
     return _by_answer(said, no="not_breathing", cant_tell="cant_tell_breathing")
+
+
+def _still_not_breathing(state: State) -> str:
+    said = state.breathing
+    return "no_answer" if said is None else _by_answer(said, no="still_not_breathing", cant_tell="cant_tell_breathing")
 
 
 def _by_answer(said: Said, no: str, cant_tell: str) -> str:
