@@ -1,9 +1,10 @@
 """A byte stream is cut into frames, wherever notifications begin and end."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breathline.ble.drivers.frames import OUTSIDE, FrameStream, Skipped
+from breathline.ble.drivers.frames import OUTSIDE, FrameStream, Skipped, find_header
 
 
 class Lines:
@@ -54,6 +55,32 @@ def test_what_waits_can_be_seen() -> None:
     stream.feed(b"<1a<5bc")
 
     assert stream.waiting == b"<5bc"
+
+
+@pytest.mark.parametrize(
+    ("data", "start", "at"),
+    [
+        (b"xabcabc", 0, 1),
+        (b"xabcabc", 2, 4),
+        (b"xxab", 0, 2),
+        (b"xxa", 0, 2),
+        (b"xxab", 3, 4),
+        (b"aab", 1, 1),
+        (b"xxx", 0, 3),
+        (b"", 0, 0),
+    ],
+)
+def test_a_header_is_found_and_at_the_end_its_beginning(data: bytes, start: int, at: int) -> None:
+    assert find_header(data, b"abc", start) == at
+    assert find_header(bytearray(data), b"abc", start) == at
+
+
+def test_what_waits_can_be_forgotten() -> None:
+    stream = FrameStream(Lines())
+    stream.feed(b"<5bc")
+    stream.forget()
+
+    assert stream.feed(b"<1a") == [b"<1a"]
 
 
 @given(st.lists(st.binary(max_size=6).map(lambda part: part.translate(bytes(b"<123aAbB"[i % 8] for i in range(256))))))

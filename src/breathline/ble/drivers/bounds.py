@@ -29,5 +29,17 @@ def perfusion_or_none(percent: float) -> float | None:
     return _within(percent, PERFUSION_MAX)
 
 
+def to_field(value: float | None, highest: int, *, times: int = 1, none: int = 0) -> int:
+    """The whole number that a frame holds for a value.
+
+    Args:
+        value: In its own unit; None when there is none.
+        highest: The largest number the field can hold for a value.
+        times: Steps of the field in one unit: 10 for tenths.
+        none: What the field holds when there is no value.
+    """
+    return none if value is None else min(max(round(value * times), 0), highest)
+
+
 def _within(value: float, highest: float) -> float | None:
     return value if isfinite(value) and 0 < value <= highest else None

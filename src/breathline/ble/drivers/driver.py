@@ -63,6 +63,21 @@ class Match(IntEnum):
     CERTAIN = 3
     """Both."""
 
+    @classmethod
+    def of(cls, *, named: bool, served: bool, shared: bool) -> Match:
+        """The match of a family that is known by a name pattern and by a service.
+
+        Args:
+            named: The name is one of the family's.
+            served: The service is there.
+            shared: Other devices use the same service.
+        """
+        if named:
+            return cls.CERTAIN if served else cls.LIKELY
+        if served:
+            return cls.POSSIBLE if shared else cls.LIKELY
+        return cls.NO
+
 
 @dataclass(frozen=True, slots=True)
 class Advertisement:

@@ -39,6 +39,20 @@ class Layout(Protocol):
         ...
 
 
+def find_header(data: bytes | bytearray, header: bytes, start: int) -> int:
+    """Where `header` begins, at `start` or later; at the end of `data` its first bytes are enough.
+
+    This is a `Layout`'s `find` for families whose frames begin with fixed bytes.
+    """
+    at = data.find(header, start)
+    if at >= 0:
+        return at
+    for held in range(min(len(header) - 1, len(data) - start), 0, -1):
+        if data.endswith(header[:held]):
+            return len(data) - held
+    return len(data)
+
+
 class FrameStream:
     """Takes bytes as they come and gives frames as they are complete.
 
@@ -54,6 +68,10 @@ class FrameStream:
     def waiting(self) -> bytes:
         """The beginning of a frame whose end has not come yet."""
         return bytes(self._waiting)
+
+    def forget(self) -> None:
+        """Drop what waits: its end will not come any more."""
+        self._waiting.clear()
 
     def feed(self, data: bytes) -> list[bytes | Skipped]:
         """The frames completed by these bytes and what had to be skipped, in order."""
@@ -109,6 +127,10 @@ class StreamSession(QuietSession):
     def unfinished(self) -> bytes:
         """The beginning of a frame whose end has not come yet."""
         return self._stream.waiting
+
+    def forget(self) -> None:
+        """Drop the beginning of a frame whose end will not come any more."""
+        self._stream.forget()
 
     def receive(self, t: float, characteristic: str, data: bytes) -> list[Reading | Refused]:
         """Take one notification: any part of a frame, or several."""

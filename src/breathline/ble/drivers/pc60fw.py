@@ -11,7 +11,7 @@ import re
 from math import ceil
 from typing import TYPE_CHECKING
 
-from breathline.ble.drivers.bounds import perfusion_or_none, pulse_or_none, spo2_or_none
+from breathline.ble.drivers.bounds import perfusion_or_none, pulse_or_none, spo2_or_none, to_field
 from breathline.ble.drivers.crc8 import crc8_maxim
 from breathline.ble.drivers.driver import (
     Advertisement,
@@ -25,7 +25,7 @@ from breathline.ble.drivers.driver import (
     Refused,
     Service,
 )
-from breathline.ble.drivers.frames import StreamSession
+from breathline.ble.drivers.frames import StreamSession, find_header
 from breathline.words import Flag, Frame, Reading
 
 if TYPE_CHECKING:
@@ -79,10 +79,7 @@ _PLETH_SAMPLES = 5
 
 class _Layout:
     def find(self, data: bytes | bytearray, start: int) -> int:
-        at = data.find(_HEADER, start)
-        if at >= 0:
-            return at
-        return len(data) - 1 if data.endswith(_HEADER[:1], start) else len(data)
+        return find_header(data, _HEADER, start)
 
     def size(self, data: bytes | bytearray) -> int | None:
         if len(data) < _BEFORE_TYPE:
@@ -154,13 +151,13 @@ class _Encoder:
 
     def _values(self, reading: Reading) -> bytes:
         if not reading.flags & _OLD_VALUES:
-            pulse = _whole(reading.pulse, 0xFFFF)
+            pulse = to_field(reading.pulse, 0xFFFF)
             self._last_values = bytes(
                 [
-                    _whole(reading.spo2, 0xFF),
+                    to_field(reading.spo2, 0xFF),
                     pulse & 0xFF,
                     pulse >> 8,
-                    _whole(None if reading.perfusion is None else reading.perfusion * 10, 0xFF),
+                    to_field(reading.perfusion, 0xFF, times=10),
                 ]
             )
         status = sum(1 << bit for bit, flag in _STATUS.items() if flag in reading.flags)
@@ -177,14 +174,9 @@ class _Encoder:
 
 
 def _pleth(samples: tuple[float, ...]) -> Iterable[bytes]:
-    amplitudes = bytes(_whole(sample, _SAMPLE) for sample in samples)
+    amplitudes = bytes(to_field(sample, _SAMPLE) for sample in samples)
     for at in range(0, len(amplitudes), _PLETH_SAMPLES):
         yield _frame(_PLETH, amplitudes[at : at + _PLETH_SAMPLES])
-
-
-def _whole(value: float | None, highest: int) -> int:
-    """The value as the frame's whole number; 0 means there is none."""
-    return 0 if value is None else min(max(round(value), 0), highest)
 
 
 def _frame(kind: tuple[int, int], data: bytes) -> bytes:
@@ -218,10 +210,7 @@ class Pc60fw:
     def recognise(self, advertisement: Advertisement) -> Match:
         """The name decides: other families and countless gadgets use the same UART service."""
         named = _NAME.match(advertisement.name or "") is not None
-        served = UART in advertisement.services
-        if named:
-            return Match.CERTAIN if served else Match.LIKELY
-        return Match.POSSIBLE if served else Match.NO
+        return Match.of(named=named, served=UART in advertisement.services, shared=True)
 
     def session(self) -> StreamSession:
         """A fresh byte stream."""
