@@ -1,6 +1,6 @@
 """Which one thing to do now, and why: one rule after the other, the first that holds.
 
-A reason is the name of a line in the text catalogue.
+Every choice has its reason.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines import course
 from breathline.guidelines.acts import DOES
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.reasons import Reason
 from breathline.guidelines.state import Phase, Said, State
 from breathline.words import ActionId, AnswerValue, QuestionId, Trust
 
-Choice: TypeAlias = tuple[PromptId, str]
+Choice: TypeAlias = tuple[PromptId, Reason]
 
 MAKES_WAY = frozenset(
     {
@@ -66,9 +67,9 @@ def looks(prompt: PromptId, question: QuestionId) -> bool:
 def choose(state: State, figures: Figures) -> Choice:
     """The one thing to do now."""
     if course.recheck_due(state, figures) and not _needs_pushing(state):
-        return PromptId.RECHECK, "look_again"
+        return PromptId.RECHECK, Reason.LOOK_AGAIN
     if state.phase is Phase.ROUSE:
-        return _doubted(state) or (PromptId.STIMULATE, "started")
+        return _doubted(state) or (PromptId.STIMULATE, Reason.STARTED)
     if state.phase is Phase.LOOK:
         return _look(state)
     if state.phase is Phase.BREATHS:
@@ -85,12 +86,12 @@ def _look(state: State) -> Choice:
     opened = course.helped(state) or PromptId.AIRWAY in state.passed
     if not opened:
         return PromptId.AIRWAY, _call_settled(state)
-    return PromptId.CHECK_BREATHING, "not_checked"
+    return PromptId.CHECK_BREATHING, Reason.NOT_CHECKED
 
 
 def _breaths(state: State, figures: Figures) -> Choice:
     if _needs_pushing(state):
-        return PromptId.COMPRESSIONS, "no_pulse_felt" if course.no_pulse(state) else "compressions_going"
+        return PromptId.COMPRESSIONS, Reason.NO_PULSE_FELT if course.no_pulse(state) else Reason.COMPRESSIONS_GOING
     if course.call_open(state):
         return PromptId.CALL_911, _not_breathing(state)
     if course.naloxone_due(state, figures):
@@ -98,7 +99,7 @@ def _breaths(state: State, figures: Figures) -> Choice:
     if not course.giving_breaths(state):
         return PromptId.VENTILATE, _not_breathing(state)
     if _wants_oxygen(state, figures):
-        return PromptId.OXYGEN, "spo2_low"
+        return PromptId.OXYGEN, Reason.SPO2_LOW
     return PromptId.KEEP_GOING, _keep_going(state, figures)
 
 
@@ -116,24 +117,24 @@ def _breathing(state: State, figures: Figures) -> Choice:
 def _unanswered(state: State, figures: Figures) -> Choice | None:
     asked = state.question
     silent = asked is not None and asked.id is QuestionId.BREATHING and course.overdue(state, figures)
-    return (PromptId.CHECK_BREATHING, "no_answer") if silent else None
+    return (PromptId.CHECK_BREATHING, Reason.NO_ANSWER) if silent else None
 
 
 def _unroused(state: State) -> Choice | None:
     """What a person who breathes and is not known to be awake still needs."""
     if state.responsive is None and not course.helped(state):
-        return PromptId.STIMULATE, "started"
+        return PromptId.STIMULATE, Reason.STARTED
     if course.call_open(state):
         return PromptId.CALL_911, _not_waking(state)
     settled = state.acts.recovery_at is not None or PromptId.RECOVERY_POSITION in state.passed
-    return None if settled else (PromptId.RECOVERY_POSITION, "breathing")
+    return None if settled else (PromptId.RECOVERY_POSITION, Reason.BREATHING)
 
 
 def _watch(state: State) -> Choice:
     if state.phase is Phase.AWAKE:
-        return PromptId.STAY, "awake"
+        return PromptId.STAY, Reason.AWAKE
     asked_since = state.responsive is not None and state.responsive.t >= state.phase_since
-    return (PromptId.SEDATED_WATCH, "sedated") if asked_since else (PromptId.STAY, "breathing")
+    return (PromptId.SEDATED_WATCH, Reason.SEDATED) if asked_since else (PromptId.STAY, Reason.BREATHING)
 
 
 def _clip(state: State) -> Choice | None:
@@ -141,7 +142,7 @@ def _clip(state: State) -> Choice | None:
     if state.acts.oximeter_off:
         return None
     if state.live_at is None:
-        return None if PromptId.ATTACH_OXIMETER in state.passed else (PromptId.ATTACH_OXIMETER, "no_number_yet")
+        return None if PromptId.ATTACH_OXIMETER in state.passed else (PromptId.ATTACH_OXIMETER, Reason.NO_NUMBER_YET)
     if state.alarm(AlarmId.NO_READING) is None or PromptId.FIX_READING in state.passed:
         return None
     return PromptId.FIX_READING, _no_number(state)
@@ -151,14 +152,13 @@ def _doubted(state: State) -> Choice | None:
     """Look at the person, because the number fell or went away after the last answer."""
     if state.doubt is None:
         return None
-    if state.doubt in {AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW}:
-        return PromptId.CHECK_BREATHING, state.doubt.value
-    return PromptId.CHECK_BREATHING, _no_number(state)
+    low = {AlarmId.SPO2_LOW: Reason.SPO2_LOW, AlarmId.SPO2_VERY_LOW: Reason.SPO2_VERY_LOW}
+    return PromptId.CHECK_BREATHING, low.get(state.doubt) or _no_number(state)
 
 
-def _no_number(state: State) -> str:
+def _no_number(state: State) -> Reason:
     doubtful = state.vitals is not None and state.vitals.trust is Trust.DOUBTFUL
-    return "doubtful" if doubtful else "no_reading"
+    return Reason.DOUBTFUL if doubtful else Reason.NO_READING
 
 
 def _needs_pushing(state: State) -> bool:
@@ -172,42 +172,46 @@ def _wants_oxygen(state: State, figures: Figures) -> bool:
     return course.low(state) and (already or course.fresh(state, figures))
 
 
-def _keep_going(state: State, figures: Figures) -> str:
+def _keep_going(state: State, figures: Figures) -> Reason:
     until = course.number_follows_until(state, figures)
     if course.low(state) and until is not None and state.t < until:
-        return "number_follows"
-    return "naloxone_given" if course.look_again_at(state, figures) is not None else "breaths_going"
+        return Reason.NUMBER_FOLLOWS
+    return Reason.NALOXONE_GIVEN if course.look_again_at(state, figures) is not None else Reason.BREATHS_GOING
 
 
-def _not_waking(state: State) -> str:
+def _not_waking(state: State) -> Reason:
     said = state.responsive
     if said is None:
-        return "not_checked"
-    return _by_answer(said, no="not_waking", cant_tell="not_sure_waking")
+        return Reason.NOT_CHECKED
+    return _by_answer(said, no=Reason.NOT_WAKING, cant_tell=Reason.NOT_SURE_WAKING)
 
 
-def _not_breathing(state: State) -> str:
+def _not_breathing(state: State) -> Reason:
     said = state.breathing
     if said is None:
-        return "breaths_going"
+        return Reason.BREATHS_GOING
     stopped = state.acts.breaths_stopped_at
     if stopped is not None and stopped >= said.t:
-        return "breaths_stopped"
-    return _by_answer(said, no="not_breathing", cant_tell="cant_tell_breathing")
+        return Reason.BREATHS_STOPPED
+    return _by_answer(said, no=Reason.NOT_BREATHING, cant_tell=Reason.CANT_TELL_BREATHING)
 
 
-def _still_not_breathing(state: State) -> str:
+def _still_not_breathing(state: State) -> Reason:
     said = state.breathing
-    return "no_answer" if said is None else _by_answer(said, no="still_not_breathing", cant_tell="cant_tell_breathing")
+    return (
+        Reason.NO_ANSWER
+        if said is None
+        else _by_answer(said, no=Reason.STILL_NOT_BREATHING, cant_tell=Reason.CANT_TELL_BREATHING)
+    )
 
 
-def _by_answer(said: Said, no: str, cant_tell: str) -> str:
+def _by_answer(said: Said, no: Reason, cant_tell: Reason) -> Reason:
     if said.assumed:
-        return "no_answer"
+        return Reason.NO_ANSWER
     return no if said.value is AnswerValue.NO else cant_tell
 
 
-def _call_settled(state: State) -> str:
+def _call_settled(state: State) -> Reason:
     if state.acts.called_911_at is not None:
-        return "called"
-    return "not_called" if state.acts.no_911 else _not_waking(state)
+        return Reason.CALLED
+    return Reason.NOT_CALLED if state.acts.no_911 else _not_waking(state)

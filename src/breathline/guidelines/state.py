@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from breathline.events.model import AlarmId, DeadlineId, Priority, PromptId
 from breathline.guidelines import plain
+from breathline.guidelines.reasons import Reason
 from breathline.guidelines.situation import Mark
 from breathline.words import ActionId, AnswerValue, FaultId, Outcome, QuestionId, Vitals
 
@@ -80,7 +81,7 @@ class Shown:
     """The prompt on the screen. `done`: its act came, and there is nothing more pressing yet."""
 
     id: PromptId
-    reason: str
+    reason: Reason
     since: float
     done: bool = False
 

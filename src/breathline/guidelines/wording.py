@@ -1,14 +1,23 @@
-"""The catalogue's words with the pack's figures filled in: once, before the first step."""
+"""The catalogue's words with the pack's figures filled in: once, before the first step.
+
+A catalogue that lacks a word is refused here: nothing may be found missing in the middle of a response.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
+from breathline.errors import UsageError
 from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.reasons import Reason
 from breathline.guidelines.state import State
 from breathline.guidelines.texts import Texts
 from breathline.words import Cause, FaultId, QuestionId
 
 _MINUTE_S = 60
+NOTES = ("oxygen_hides", "watch_person", "number_follows")
+PACERS = ("breaths", "compressions")
 
 
 class Wording:
@@ -17,13 +26,15 @@ class Wording:
     Args:
         texts: The catalogue.
         figures: The pack's figures.
+
+    Raises:
+        UsageError: The catalogue lacks a word.
     """
 
     def __init__(self, texts: Texts, figures: Figures) -> None:
-        self._figures = figures
-        self._texts = texts
+        _check(texts)
         limits = {alarm: f"{bound.value:g}" for alarm, bound in figures.bounds.items()}
-        period = f"{figures.breath_period:g}"
+        period, seconds = f"{figures.breath_period:g}", f"{figures.number_follows:g}"
         self.prompts = {prompt: texts.prompt_words(prompt, breath_period=period) for prompt in PromptId}
         self.nexts = {prompt: texts.prompt(prompt).next for prompt in PromptId}
         self.actions = {prompt: texts.prompt(prompt).action for prompt in PromptId}
@@ -31,23 +42,43 @@ class Wording:
         self.questions = {question: texts.question(question).text for question in QuestionId}
         self.options = {question: texts.question(question).options() for question in QuestionId}
         self.alarms = {alarm: texts.alarm(alarm, limit=limits.get(alarm, "")) for alarm in AlarmId}
-        self.faults: dict[FaultId, str] = dict(texts.faults)
+        self.faults = dict(texts.faults)
         self.pacers = dict(texts.pacers)
-        seconds = f"{figures.number_follows:g}"
-        self.notes = {name: note.format(seconds=seconds) for name, note in texts.notes.items()}
-        self._causes: dict[Cause, str] = dict(texts.causes)
-        low = limits[AlarmId.SPO2_LOW]
-        limit_of = {"spo2_very_low": limits[AlarmId.SPO2_VERY_LOW]}
-        minutes = f"{figures.look_again / _MINUTE_S:g}"
+        self.notes = {name: texts.notes[name].format(seconds=seconds) for name in NOTES}
+        self._causes = dict(texts.causes)
+        low, very_low = limits[AlarmId.SPO2_LOW], limits[AlarmId.SPO2_VERY_LOW]
         self._reasons = {
-            name: text.format(limit=limit_of.get(name, low), minutes=minutes, seconds=seconds, cause="{cause}")
-            for name, text in texts.reasons.items()
+            reason: texts.reason(
+                reason,
+                limit=very_low if reason is Reason.SPO2_VERY_LOW else low,
+                minutes=f"{figures.look_again / _MINUTE_S:g}",
+                seconds=seconds,
+                cause="{cause}",
+            )
+            for reason in Reason
         }
 
-    def reason(self, name: str, state: State) -> str:
+    def reason(self, reason: Reason, state: State) -> str:
         """Why, in words; a missing number's reason names its cause."""
-        text = self._reasons[name]
+        text = self._reasons[reason]
         if "{cause}" not in text:
             return text
         cause = None if state.vitals is None else state.vitals.cause
         return text.format(cause=self._causes[Cause.NO_OXIMETER if cause is None else cause])
+
+
+def _check(texts: Texts) -> None:
+    needed: tuple[tuple[str, Collection[str], Iterable[str]], ...] = (
+        ("prompts", texts.prompts, PromptId),
+        ("questions", texts.questions, QuestionId),
+        ("alarms", texts.alarms, AlarmId),
+        ("causes", texts.causes, Cause),
+        ("faults", texts.faults, FaultId),
+        ("reasons", texts.reasons, Reason),
+        ("notes", texts.notes, NOTES),
+        ("pacers", texts.pacers, PACERS),
+    )
+    for table, there, names in needed:
+        missing = [str(name) for name in names if name not in there]
+        if missing:
+            raise UsageError(f"texts in {texts.language!r}: [{table}] lacks {', '.join(missing)}; write it there")
