@@ -73,7 +73,7 @@ class GattTable:
             characteristic.value = notification.data
         bits = self._server.subscribers.get(connection, {}).get(characteristic.handle, b"\0\0")[0]
         if bits & _NOTIFY and not _congested(connection):
-            # Straight to L2CAP: bumble's own way formats a debug sentence for each packet.
+            # Straight to L2CAP: nothing is waited for, so a round of the oximeter stays a plain function.
             value = notification.data[: connection.att_mtu - _OVERHEAD]
             header = bytes([att.Opcode.ATT_HANDLE_VALUE_NOTIFICATION]) + characteristic.handle.to_bytes(2, "little")
             connection.send_l2cap_pdu(att.ATT_CID, header + value)

@@ -41,20 +41,6 @@ class AirController(Controller):
         super().__init__(name, link=link, public_address=f"02:00:00:00:{number >> 8:02X}:{number & 0xFF:02X}")
         self.air = link
 
-    # Packets between host and controller, without a debug sentence for each.
-
-    def on_hci_packet(self, packet: hci.HCI_Packet) -> None:
-        """Take a packet from the host."""
-        if isinstance(packet, hci.HCI_AclDataPacket):
-            self.on_hci_acl_data_packet(packet)
-        elif isinstance(packet, hci.HCI_Command):
-            self.on_hci_command_packet(packet)
-
-    def send_hci_packet(self, packet: hci.HCI_Packet) -> None:
-        """Hand a packet to the host, in the next turn of the loop."""
-        if self.hci_sink is not None:
-            asyncio.get_running_loop().call_soon(self.hci_sink.on_packet, bytes(packet))
-
     # Commands.
 
     def on_hci_reset_command(self, _command: hci.HCI_Reset_Command) -> hci.HCI_StatusReturnParameters:
