@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from breathline.ble.drivers.registry import DRIVERS
 from breathline.cli.main import main
 
 KEYS = ["frame", "spo2", "pulse", "perfusion", "battery", "flags", "pleth"]
@@ -126,7 +127,7 @@ def test_an_unknown_family_is_wrong_usage(decode: Decode) -> None:
     code, _, err = decode("pxl")
 
     assert code == 2
-    assert err == 'breathline: there is no oximeter family "pxl"; choose one of: plx, pc60fw, berrymed\n'
+    assert err == f'breathline: there is no oximeter family "pxl"; choose one of: {", ".join(DRIVERS)}\n'
 
 
 def test_a_file_is_read(decode: Decode, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
+from breathline.ble.drivers.fs20f import Fs20f
+from breathline.ble.drivers.jumper import Jumper
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.errors import UsageError
@@ -13,7 +15,16 @@ from breathline.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DRIVERS: Mapping[Family, Driver] = {each.family: each for each in (Plx(), Pc60fw(), BerryMed())}
+DRIVERS: Mapping[Family, Driver] = {
+    each.family: each
+    for each in (
+        Plx(),
+        Jumper(),
+        Pc60fw(),
+        BerryMed(),
+        Fs20f(),
+    )
+}
 """In the order that breaks a tie between two matches: a family's own service before a shared one."""
 
 
