@@ -73,9 +73,11 @@ class ResponderApp(App[None]):
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self._layout = Places()
-        self._parts: dict[str, Pane] = {}
+        self.parts: dict[str, Pane] = {}
+        """Every part of the screen by its name in the layout; buttons by their key."""
         self._help: Pane | None = None
         self._help_at: float | None = None
+        self._help_over: object = None
         self.register_theme(look.THEME)
         self.theme = look.THEME.name
         self.animation_level = "none"
@@ -84,10 +86,10 @@ class ResponderApp(App[None]):
         """Every part once; none comes or goes later."""
         roles = look.MONO if self._mono else look.COLOURED
         for name, painter in self._painters().items():
-            self._parts[name] = Pane(painter, roles, name)
+            self.parts[name] = Pane(painter, roles, name)
         for key in ("p", "k", keys.SPACE, "u", *keys.ANSWERS, *(spec.key.lower() for spec in keys.BAR)):
-            self._parts[key] = Pane(self._face(key), roles, key, partial(self._press_button, key))
-        yield from self._parts.values()
+            self.parts[key] = Pane(self._face(key), roles, key, partial(self._press_button, key))
+        yield from self.parts.values()
         self._help = Pane(guide.help_lines, roles, "help", self._close_help)
         self._help.add_class("help")
         self._help.display = False
@@ -153,7 +155,7 @@ class ResponderApp(App[None]):
 
     def _arrange(self, width: int | None = None, height: int | None = None) -> None:
         self._layout = places(width or self.size.width, height or self.size.height)
-        for name, part in self._parts.items():
+        for name, part in self.parts.items():
             part.put(self._layout.parts.get(name))
         self._show_help(self._help_at is not None)
         self.draw()
@@ -163,17 +165,22 @@ class ResponderApp(App[None]):
 
     def draw(self) -> int:
         """Draw what changed; returns how many rows did."""
-        view = View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._glyphs)
-        if self._help_at is not None and self._clock() - self._help_at > HELP_S:
-            self._close_help()
-        parts = [*self._parts.values(), *([self._help] if self._help is not None else [])]
+        view = self._view()
+        if self._help_at is not None:
+            news = _what_matters(view.published) != self._help_over
+            if news or self._clock() - self._help_at > HELP_S:
+                self._close_help()
+        parts = [*self.parts.values(), *([self._help] if self._help is not None else [])]
         return sum(part.draw(view) for part in parts)
+
+    def _view(self) -> View:
+        return View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._glyphs)
 
     def rows(self) -> list[list[Segment]]:
         """The screen as it stands, row by row, for a picture."""
         width, height = self.size
         grid: list[list[Segment]] = [[Segment(" ")] * width for _ in range(height)]
-        for part in [*self._parts.values(), *([self._help] if self._help is not None else [])]:
+        for part in [*self.parts.values(), *([self._help] if self._help is not None else [])]:
             for x, y, strip in part.cells():
                 cells = [Segment(char, segment.style) for segment in strip for char in segment.text]
                 grid[y][x : x + len(cells)] = cells
@@ -188,8 +195,7 @@ class ResponderApp(App[None]):
         self.press(key)
 
     def _press_button(self, key: str) -> None:
-        view = View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._glyphs)
-        self.press(buttons.main_key(view) if key == keys.SPACE else key)
+        self.press(buttons.main_key(self._view()) if key == keys.SPACE else key)
 
     def press(self, key: str) -> None:
         """Do what a key does, from the keyboard or a button."""
@@ -201,6 +207,7 @@ class ResponderApp(App[None]):
             self.exit()
         elif effect is Effect.HELP and not help_open:
             self._help_at = self._clock()
+            self._help_over = _what_matters(self._desk.published)
             self._show_help(shown=True)
         self.draw()
 
@@ -221,3 +228,16 @@ class ResponderApp(App[None]):
     def action_leave_now(self) -> None:
         """Ctrl+C: leave at once; an open response is offered again at the next start."""
         self.exit()
+
+
+def _what_matters(published: Published) -> tuple[object, ...]:
+    """What must not stay hidden under the help: another prompt, question or alarm."""
+    situation = published.situation
+    prompt, question = situation.prompt, situation.question
+    return (
+        None if prompt is None else prompt.id,
+        None if question is None else (question.id, question.asked_at, question.overdue),
+        frozenset(alarm.id for alarm in situation.alarms),
+        published.offered is None,
+        situation.ended,
+    )

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     Painter = Callable[[View, int, int], list[Line]]
 
 
+def _id(name: str) -> str:
+    """A name Textual takes as an id: keys such as "." and "9" by their number."""
+    return name if len(name) > 1 and name != "space" else f"button-{name if name == 'space' else ord(name)}"
+
+
 class Pane(Widget):
     """A part of the screen.
 
@@ -41,7 +46,7 @@ class Pane(Widget):
         name: str,
         on_press: Callable[[], None] | None = None,
     ) -> None:
-        super().__init__(name=name)
+        super().__init__(name=name, id=_id(name))
         self._painter = painter
         self._styles_of = styles_of
         self._on_press = on_press

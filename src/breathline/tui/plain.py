@@ -53,7 +53,7 @@ def _mode(previous: Published | None, now: Published) -> list[str]:
         return said
     if now.offered is not None:
         began = "" if now.offered.elapsed_s is None else f" It began {wording.clock(now.offered.elapsed_s)} ago."
-        said.append(f"A response was left open.{began} 1 go on with it, 2 close it.")
+        said += [f"A response was left open.{began} 1 go on with it, 2 close it.", wording.acts_done(now.offered)]
     elif phase == "ended":
         outcome = wording.OUTCOMES[situation.outcome or Outcome.UNKNOWN]
         said.append(f"Response ended at {wording.clock(situation.t)}. {outcome} S starts a new one, Q leaves.")
@@ -160,7 +160,7 @@ def number_words(published: Published) -> str:
     situation = published.situation
     vitals = situation.vitals
     trust = wording.trust_words(vitals, taken_off=situation.oximeter_off)
-    if vitals is None or vitals.spo2 is None or not wording.is_number(vitals.trust):
+    if vitals is None or vitals.spo2 is None or situation.oximeter_off or not wording.is_number(vitals.trust):
         return f"SpO2 {wording.MISSING}, {trust}"
     number = wording.spo2_number(vitals.spo2, situation.spo2_low)
     pulse = wording.MISSING if vitals.pulse is None else str(round(vitals.pulse))

@@ -5,7 +5,7 @@ The guide's own sentences (prompts, questions, reasons, alarm labels) come with 
 
 from __future__ import annotations
 
-from breathline.device.published import Link, Sound
+from breathline.device.published import Link, OpenResponse, Sound
 from breathline.words import ActionId, Cause, Outcome, Trust, Vitals
 
 NOT_CERTIFIED = "Breathline is not a certified medical device. Watch the person, not the number."
@@ -17,7 +17,7 @@ CAUSES: dict[Cause, str] = {
     Cause.WEAK_SIGNAL: "weak signal",
     Cause.MOTION: "finger is moving",
     Cause.INTERFERENCE: "light gets in",
-    Cause.IMPLAUSIBLE: "number jumped",
+    Cause.IMPLAUSIBLE: "number can't be right",
     Cause.FROZEN: "number is stuck",
     Cause.NO_PULSE: "no pulse found",
     Cause.SENSOR_FAULT: "clip is faulty",
@@ -143,7 +143,7 @@ def trust_words(vitals: Vitals | None, *, taken_off: bool) -> str:
         taken_off: The clip is off on purpose.
     """
     if taken_off:
-        return "clip is off: watch their breathing"
+        return "clip off: watch their breathing"
     if vitals is None:
         return "no reading yet"
     if vitals.trust is Trust.LIVE:
@@ -174,3 +174,9 @@ def age_words(vitals: Vitals | None, now: float) -> tuple[str, str]:
         return "no reading", "so far"
     age = vitals.age + max(0.0, now - vitals.t)
     return "reading", f"{int(age)} s ago" if age < _MINUTE_S else f"{clock(age)} ago"
+
+
+def acts_done(offered: OpenResponse) -> str:
+    """What was done in a response that was found open, with when."""
+    done = [f"{ACTS[act]} {clock(t)}" for t, act in offered.actions]
+    return f"Done at: {', '.join(done)}" if done else "Nothing was noted in it."

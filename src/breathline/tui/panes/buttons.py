@@ -44,7 +44,7 @@ def face(key: str, view: View) -> tuple[str, str]:
         return key, _answer_words(keys.ANSWERS.index(key), view)
     if key == "u":
         undo = view.published.situation.can_undo
-        return "U", "undo" if undo is None else f"undo {wording.ACTS[undo]}"
+        return ("U", "undo") if undo is None else ("U undo", wording.ACTS[undo])
     if key == "p":
         until = view.published.situation.pause_until
         return "P", "pause sound" if until is None else f"sound in {wording.clock(until - view.now)}"
@@ -77,7 +77,7 @@ def _answer_words(index: int, view: View) -> str:
     if offered is not None:
         if view.hands.asks_how_long:
             return how_long(offered)[index][1]
-        return ("go on with it", "close it", "")[index]
+        return ("go on", "close it", "")[index]
     question = view.published.situation.question
     defaults = ("yes", "no", "can't tell")
     if question is None or index >= len(question.options):

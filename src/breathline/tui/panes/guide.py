@@ -68,9 +68,7 @@ def _offer(view: View, width: int, rows: int) -> list[Line]:
         return block([], width, rows)
     began = "when is not known" if offered.elapsed_s is None else f"it began {wording.clock(offered.elapsed_s)} ago"
     head = heading("STILL OPEN", width, view.glyphs, began, Role.STRONG)
-    done = [f"{wording.ACTS[act]} {wording.clock(t)}" for t, act in offered.actions]
-    acts = f"Done at: {', '.join(done)}" if done else "Nothing was noted in it."
-    shown = ["A response was not ended.", *wrapped(acts, width - 2, rows - 2)]
+    shown = ["A response was not ended.", *wrapped(wording.acts_done(offered), width - 2, rows - 2)]
     shown += [""] * (rows - 1 - len(shown))
     roles = [Role.DO, *([Role.DO_FAINT] * (rows - 1))]
     lines = [fit((Span(f" {row}", role),), width, role) for row, role in zip(shown, roles, strict=False)]

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from breathline.device.published import Link, Sound
+from breathline.events.model import AlarmId, AlarmState, Priority
+from breathline.guidelines.situation import Alarm
+from breathline.tui import wording
+from breathline.tui.hands import Hands
+from breathline.tui.paint import Role, View
+from breathline.tui.panes import edges
+from breathline.tui.scenes import StillDesk, before, breathing_for, doubtful, ended, guiding, lost
+from tests.tui.steps import Clock, roles, text, view, with_situation
+
+
+def an_alarm(priority: Priority, state: AlarmState = AlarmState.SIGNALLED) -> Alarm:
+    return Alarm(AlarmId.SPO2_LOW, priority, state, "SpO2 below 90", 0.0)
+
+
+def test_practice_and_real_can_not_be_mixed_up() -> None:
+    assert " PRACTICE " in text(edges.header(view(guiding()), 80))
+    real = edges.header(view(replace(guiding(), practice=False)), 80)
+    assert " REAL " in text(real)
+    assert "PRACTICE" not in text(real)
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+@pytest.mark.parametrize("sound", list(Sound))
+@pytest.mark.parametrize("link", list(Link))
+def test_the_header_tells_time_link_battery_and_sound_at_every_width(width: int, sound: Sound, link: Link) -> None:
+    scene = with_situation(replace(guiding(), sound=sound, link=link, battery=100), t=3762.0)
+    line = text(edges.header(view(scene), width))
+    assert len(line) == width
+    for words in ("1:02:42", wording.LINKS[link], "battery 100 %", wording.SOUNDS[sound]):
+        assert words in line
+
+
+def test_a_narrow_header_keeps_the_time_and_the_sound() -> None:
+    line = text(edges.header(view(lost()), 60))
+    assert "3:42" in line
+    assert "NO SOUND" in line
+
+
+def test_no_sound_stands_out() -> None:
+    assert Role.NOTICE.value in roles(edges.header(view(replace(guiding(), sound=Sound.NONE)), 80))
+    assert Role.NOTICE.value not in roles(edges.header(view(guiding()), 80))
+
+
+def test_an_unknown_battery_and_a_response_not_started_say_so() -> None:
+    line = text(edges.header(view(replace(before(), battery=None)), 80))
+    assert "battery ?" in line
+    assert "not started" in line
+
+
+def test_the_time_stands_still_after_the_end() -> None:
+    over = ended()
+    assert "12:34" in text(edges.header(view(over, over.situation.t + 99), 80))
+
+
+@pytest.mark.parametrize(
+    ("priority", "stars"), [(Priority.HIGH, " *** "), (Priority.MEDIUM, " ** "), (Priority.LOW, " * ")]
+)
+def test_priority_is_told_by_stars_and_never_by_colour_alone(priority: Priority, stars: str) -> None:
+    scene = view(with_situation(guiding(), alarms=(an_alarm(priority),)))
+    assert text(edges.alarms(scene, 48, 1)).startswith(f"{stars}SpO2 below 90")
+    assert text(edges.alarms(scene, 64, 3)).startswith(f"{stars}SpO2 below 90")
+
+
+def changes_in_ten_seconds(alarm: Alarm) -> int:
+    seen = [edges.alarm_role(alarm, frame / 4) for frame in range(41)]
+    return sum(1 for old, new in pairwise(seen) if old != new)
+
+
+def test_high_flashes_at_two_hertz_medium_at_half_and_low_not_at_all() -> None:
+    assert changes_in_ten_seconds(an_alarm(Priority.HIGH)) == 40
+    assert changes_in_ten_seconds(an_alarm(Priority.MEDIUM)) == 10
+    assert changes_in_ten_seconds(an_alarm(Priority.LOW)) == 0
+
+
+def test_a_suppressed_alarm_stays_visible_steady_and_says_it_is_quiet() -> None:
+    quiet = an_alarm(Priority.HIGH, AlarmState.SUPPRESSED)
+    assert changes_in_ten_seconds(quiet) == 0
+    assert "(quiet)" in text(edges.alarms(view(doubtful()), 48, 1))
+
+
+def test_in_one_row_the_worst_stands_in_full_and_the_rest_is_counted() -> None:
+    row = text(edges.alarms(view(lost()), 48, 1))
+    assert "*** No answer: are they breathing?" in row
+    assert "+2" in row
+    assert len(row) == 48
+
+
+def test_in_one_row_two_short_ones_stand_side_by_side() -> None:
+    short = (an_alarm(Priority.HIGH), replace(an_alarm(Priority.MEDIUM), label="No reading"))
+    row = text(edges.alarms(view(with_situation(guiding(), alarms=short)), 48, 1))
+    assert "*** SpO2 below 90" in row
+    assert "** No reading" in row
+
+
+def test_in_three_rows_each_has_its_own_with_its_time() -> None:
+    rows = text(edges.alarms(view(lost()), 64, 3)).split("\n")
+    assert "for 0:08" in rows[0]
+    assert "** Link to the oximeter lost" in rows[1]
+    assert "* Oximeter battery low" in rows[2]
+
+
+def test_a_fourth_alarm_is_counted() -> None:
+    four = with_situation(guiding(), alarms=(an_alarm(Priority.HIGH),) * 4)
+    assert "and 2 more" in text(edges.alarms(view(four), 64, 3))
+
+
+def test_no_alarm_says_so() -> None:
+    assert "no alarm" in text(edges.alarms(view(guiding()), 48, 1))
+
+
+def test_log_trouble_and_other_faults_stand_in_the_notice_or_take_turns() -> None:
+    assert wording.LOG_TROUBLE in text(edges.notice(view(lost()), 60))
+    assert "No sound." in text(edges.notice(view(lost()), 60))
+    turns = {text(edges.notice(view(lost(), beat=beat), 44)).strip() for beat in (0.0, 3.0)}
+    assert turns == {wording.LOG_TROUBLE, "No sound."}
+
+
+def test_a_question_to_confirm_goes_before_trouble_and_counts_down() -> None:
+    desk, clock = StillDesk(lost()), Clock()
+    hands = Hands(desk, clock)
+    hands.press("e")
+    assert f"{wording.END_ASKED}  8" in text(edges.notice(View(lost(), 0.0, 0.0, hands), 44))
+    clock.at += 5
+    assert f"{wording.END_ASKED}  3" in text(edges.notice(View(lost(), 0.0, 0.0, hands), 44))
+
+
+def test_a_small_window_says_that_it_is_too_small() -> None:
+    assert wording.TOO_SMALL in text(edges.notice(view(breathing_for()), 60, small=True))
+
+
+def test_nothing_to_say_leaves_the_notice_blank() -> None:
+    assert text(edges.notice(view(guiding()), 44)).strip() == ""
+
+
+def test_every_notice_fits_the_narrowest_screen() -> None:
+    for line in (
+        wording.PRESS_START, wording.JUST_CHANGED, wording.NOTHING_ASKED, wording.NOTHING_TO_DO, wording.STILL_OPEN,
+        wording.NOTHING_TO_UNDO, wording.ALREADY_NOTED, wording.ANSWER_OFFERED, wording.HAS_ENDED, wording.LOG_TROUBLE,
+        f"{wording.END_ASKED}  8", f"{wording.LEAVE_ASKED}  8",
+    ):  # fmt: skip
+        assert len(line) <= 42
