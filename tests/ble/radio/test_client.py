@@ -4,7 +4,10 @@ import asyncio
 
 import pytest
 from bleak import BleakClient
+from bleak.backends.device import BLEDevice
 from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
+from bumble import att, hci, ll
+from bumble.device import Connection, Device
 
 from breathline.ble.backend import Backend
 from breathline.ble.drivers.driver import sig_uuid
@@ -165,14 +168,69 @@ async def test_a_device_that_vanished_times_out_and_the_radio_is_free_again(
         assert client.is_connected
 
 
+async def test_a_device_that_stops_listening_in_the_middle_of_it_is_an_error(box: Backend, air: VirtualAir) -> None:
+    nobody = hci.Address("C0:00:00:00:00:02")
+    device = await air.device("box")
+    attempt = asyncio.create_task(
+        BleakClient(BLEDevice("C0:00:00:00:00:02", None, nobody), timeout=DEADLINE_S, backend=box.client).connect()
+    )
+    await _until_connecting(device)
+    air.controller("box").hear(ll.AdvInd(nobody, b""), b"")
+    with pytest.raises(BleakError):
+        await attempt
+    assert not device.connections
+
+
+async def test_a_device_that_knows_no_larger_packets_is_served_with_small_ones(
+    box: Backend, gadget: Gadget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_bearer: Connection, _request: att.ATT_PDU) -> None:
+        raise att.ATT_Error(att.ErrorCode.REQUEST_NOT_SUPPORTED)
+
+    monkeypatch.setattr(gadget.device.gatt_server, "on_att_exchange_mtu_request", refuse)
+    found, _ = await hear(box, NAME)
+    async with BleakClient(found, backend=box.client) as client:
+        assert client.mtu_size == 23
+        assert await client.read_gatt_char(READABLE) == b"x" * 60
+
+
+async def test_a_device_that_never_answers_is_a_timeout(
+    box: Backend, gadget: Gadget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, _ = await hear(box, NAME)
+    async with BleakClient(found, backend=box.client) as client:
+        monkeypatch.setattr("bumble.gatt_client.GATT_REQUEST_TIMEOUT", 0.05)
+        monkeypatch.setattr(gadget.device.gatt_server, "on_att_read_request", lambda *_: None)
+        with pytest.raises(TimeoutError):
+            await client.read_gatt_char(READABLE)
+
+
+async def test_a_controller_that_refuses_to_connect_is_an_error(
+    box: Backend, gadget: Gadget, air: VirtualAir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, _ = await hear(box, NAME)
+    controller = air.controller("box")
+
+    def refuse(command: hci.HCI_LE_Create_Connection_Command) -> None:
+        controller.send_hci_packet(
+            hci.HCI_Command_Status_Event(
+                status=hci.HCI_ErrorCode.COMMAND_DISALLOWED_ERROR,
+                num_hci_command_packets=1,
+                command_opcode=command.op_code,
+            )
+        )
+
+    monkeypatch.setattr(controller, "on_hci_le_create_connection_command", refuse)
+    with pytest.raises(BleakError):
+        await BleakClient(found, backend=box.client).connect()
+
+
 async def test_an_attempt_can_be_cancelled(box: Backend, gadget: Gadget, air: VirtualAir) -> None:
     found, _ = await hear(box, NAME)
     air.take_away("gadget")
     attempt = asyncio.create_task(BleakClient(found, backend=box.client).connect())
     device = await air.device("box")
-    async with asyncio.timeout(DEADLINE_S):
-        while not device.is_le_connecting:  # noqa: ASYNC110 - bumble has no event for it
-            await asyncio.sleep(0)
+    await _until_connecting(device)
     attempt.cancel()
     with pytest.raises(asyncio.CancelledError):
         await attempt
@@ -210,3 +268,9 @@ async def test_a_second_client_waits_in_vain_while_the_first_holds_the_device(
     async with BleakClient(found, backend=box.client):
         with pytest.raises(TimeoutError):
             await BleakClient(found_by_other, timeout=0.1, backend=other.client).connect()
+
+
+async def _until_connecting(device: Device) -> None:
+    async with asyncio.timeout(DEADLINE_S):
+        while not device.is_le_connecting:  # noqa: ASYNC110 - bumble has no event for it
+            await asyncio.sleep(0)
