@@ -12,6 +12,7 @@ import click
 
 from breathline.ble.status import LinkState, LinkStatus
 from breathline.device.alone import alone
+from breathline.device.clock import box_clock
 from breathline.device.diary import Guideline
 from breathline.device.owner import Owner
 from breathline.errors import BreathlineError
@@ -96,6 +97,7 @@ class Box:
         wishes: How to run.
         radio: Opens the radio.
         start: Begin a response at once.
+        clock: Seconds, never backwards.
 
     Attributes:
         owner: The owner of the response.
@@ -103,7 +105,12 @@ class Box:
     """
 
     def __init__(
-        self, wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Backend]], *, start: bool
+        self,
+        wishes: Wishes,
+        radio: Callable[[], AbstractAsyncContextManager[Backend]],
+        *,
+        start: bool,
+        clock: Callable[[], float] = box_clock,
     ) -> None:
         config = wishes.config
         pack = load_pack(config.pack)
@@ -119,6 +126,7 @@ class Box:
             Guideline(pack.id, pack.hash),
             partial(Writer, partial(Log.open, config.data_folder(), kind)),
             practice=config.practice,
+            clock=clock,
         )
 
     async def run(self) -> None:

@@ -14,6 +14,7 @@ from breathline.events.model import ActionEvent, Event, ResponseEvent, ResponseS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import Future
 
     from breathline.events.log import Log
     from breathline.events.records import StillOpen
@@ -125,14 +126,19 @@ class Diary:
         self._anchor = self._wall() - elapsed
         self._the_writer.set_anchor(found.id, self._anchor)
 
-    def add(self, events: Sequence[Event]) -> None:
-        """Hand in events; without an open response they belong to none. The response's end ends it in the log."""
+    def add(self, events: Sequence[Event]) -> Future[None] | None:
+        """Hand in events; without an open response they belong to none. The response's end ends it in the log.
+
+        Returns:
+            Done when they are on the disk; None when they belong to no response.
+        """
         if self._open is None or not events:
-            return
-        self._the_writer.submit(self._open, events)
+            return None
+        saving = self._the_writer.submit(self._open, events)
         if any(isinstance(event, ResponseEvent) and event.state is ResponseState.ENDED for event in events):
             self._the_writer.end(self._open)
             self._open = None
+        return saving
 
     def close_found(self, found: Found, events: Iterable[Event]) -> None:
         """End a response that was found open, with these last events."""

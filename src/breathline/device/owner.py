@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -20,11 +21,12 @@ from breathline.device.diary import Diary, Found, Guideline, MakeWriter
 from breathline.device.published import Link, Published, Sound
 from breathline.device.response import Response
 from breathline.device.shifted import Shifted
-from breathline.events.model import Event, FaultEvent, VitalsEvent
+from breathline.events.model import ActionEvent, AnswerEvent, Event, FaultEvent, VitalsEvent
 from breathline.words import Action, Answer, Fault, FaultId, Frame, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import Future
 
     from breathline.ble.status import LinkStatus
     from breathline.device.response import Conditions, Guide
@@ -38,6 +40,10 @@ MOMENT_S = 0.001
 GAP_S = 10.0
 """After so long without a turn the machine slept (or its clock jumped). The seconds between are not told one by
 one; deadlines that passed happen all the same."""
+
+ACKNOWLEDGE_S = 0.3
+"""An act or an answer is shown when it is on the disk: what the screen has shown is never lost. A disk that takes
+longer than a person notices is not waited for; if it has failed, the screen says so."""
 
 CLOSE_S = 5.0
 """How long the end of the program waits for the disk."""
@@ -118,6 +124,8 @@ class Owner:
         self._subscribers: list[Callable[[Published], None]] = []
         self._news = False
         self._urgent = False
+        self._saving: Future[None] | None = None
+        self._held_until = self._began
         self._published_at = self._began
         self._published = self._publication()
         self._closing = False
@@ -330,12 +338,29 @@ class Owner:
     def _take(self, events: Sequence[Event]) -> None:
         if not events:
             return
-        self._diary.add(events)
+        saving = self._diary.add(events)
+        if saving is not None and any(isinstance(event, ActionEvent | AnswerEvent) for event in events):
+            self._hold(saving)
         self._news = True
         if any(not isinstance(event, VitalsEvent) for event in events):
             self._urgent = True
 
     # What is published.
+
+    @property
+    def _held(self) -> bool:
+        """An act waits to be on the disk before it is shown."""
+        return self._saving is not None and not self._saving.done() and self.clock() < self._held_until
+
+    def _hold(self, saving: Future[None]) -> None:
+        self._saving, self._held_until = saving, self.clock() + ACKNOWLEDGE_S
+        loop = asyncio.get_running_loop()
+
+        def saved(_: Future[None]) -> None:
+            with suppress(RuntimeError):  # the program ends: nobody waits any more
+                loop.call_soon_threadsafe(self._posted.set)
+
+        saving.add_done_callback(saved)
 
     def _publish_in(self) -> float:
         """Seconds until numbers alone may be published again."""
