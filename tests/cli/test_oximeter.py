@@ -17,7 +17,6 @@ def _run(*words: str) -> int | str | None:
     ("words", "code", "said"),
     [
         (("nosuch", "--radio", "usb:0"), 2, 'no oximeter family "nosuch"'),
-        (("nonin", "--radio", "usb:0"), 2, "not supported yet"),
         (("plx",), 2, "--radio"),
         (("plx", "--radio", "wifi"), 2, 'no radio "wifi"'),
         (("plx", "--radio", "usb:0", "--scenario", "nosuch"), 2, 'no scenario "nosuch"'),

@@ -47,7 +47,7 @@ def three(air: FakeAir) -> FakeAir:
     """An oximeter that is supported, one that is not, and something else."""
     air.devices = [
         FakeDevice(address="00:00:5E:00:53:01", name="OxySmart 3112", rssi=-50, connect_s=0.01),
-        FakeDevice(BerryMed(), "00:00:5E:00:53:02", "Nonin3230_502644123", rssi=-90),
+        FakeDevice(BerryMed(), "00:00:5E:00:53:02", "iHealth PO3", rssi=-90),
         FakeDevice(BerryMed(), "00:00:5E:00:53:03", "Someone's phone"),
     ]
     return air
@@ -58,9 +58,9 @@ def test_it_lists_oximeters_without_serial_numbers_or_addresses(capsys: pytest.C
     code, out, err = run(capsys)
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "NAME       FAMILY  SUPPORTED  SIGNAL",
-        "OxySmart   pc60fw  yes        strong (-50 dBm)",
-        "Nonin3230  nonin   no         weak (-90 dBm)",
+        "NAME         FAMILY   SUPPORTED  SIGNAL",
+        "OxySmart     pc60fw   yes        strong (-50 dBm)",
+        "iHealth PO3  unknown  no         weak (-90 dBm)",
         "Other Bluetooth devices in range: 1.",
     ]
 
@@ -70,7 +70,7 @@ def test_json_has_one_object_for_each_oximeter(capsys: pytest.CaptureFixture[str
     _, out, _ = run(capsys, "--json")
     assert json.loads(out) == [
         {"name": "OxySmart", "family": "pc60fw", "supported": True, "match": "certain", "rssi_dbm": -50},
-        {"name": "Nonin3230", "family": "nonin", "supported": False, "match": "no", "rssi_dbm": -90},
+        {"name": "iHealth PO3", "family": None, "supported": False, "match": "no", "rssi_dbm": -90},
     ]
 
 

@@ -8,6 +8,7 @@ from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
 from breathline.ble.drivers.fs20f import Fs20f
 from breathline.ble.drivers.jumper import Jumper
+from breathline.ble.drivers.nonin import Nonin
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.errors import UsageError
@@ -19,6 +20,7 @@ DRIVERS: Mapping[Family, Driver] = {
     each.family: each
     for each in (
         Plx(),
+        Nonin(),
         Jumper(),
         Pc60fw(),
         BerryMed(),
