@@ -16,11 +16,20 @@ from breathline.ble import advice
 from breathline.ble.adapter import SWITCHED_OFF, UNKNOWN
 from breathline.ble.backend import SYSTEM
 from breathline.ble.drivers.berrymed import BerryMed
-from breathline.ble.drivers.driver import Characteristic, Family, Match, Notification, Property, Refused, Service
+from breathline.ble.drivers.driver import (
+    Characteristic,
+    Driver,
+    Family,
+    Match,
+    Notification,
+    Property,
+    Refused,
+    Service,
+)
 from breathline.ble.drivers.pc60fw import UART_NOTIFY, Pc60fw
 from breathline.ble.drivers.plx import Plx
+from breathline.ble.found import Found
 from breathline.ble.link import Link
-from breathline.ble.scan import Found
 from breathline.ble.status import LinkState, LinkStatus
 from breathline.words import Flag, Frame, Reading
 from tests.ble.fake_radio import FakeAir, FakeDevice
@@ -30,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 S = LinkState
+DRIVERS: list[Driver] = [Plx(), Pc60fw(), BerryMed()]
 
 
 @dataclass
@@ -69,7 +79,7 @@ class Heard:
 async def linked(air: FakeAir, address: str | None = None, family: Family | None = None) -> AsyncIterator[Heard]:
     """A link that runs while the story is told, and is cancelled at its end."""
     heard = Heard()
-    link = Link(air.backend(), heard.reading, heard.status, now, address, family, random=lambda: 0.0)
+    link = Link(air.backend(), heard.reading, heard.status, now, address, family, drivers=DRIVERS, random=lambda: 0.0)
     task = asyncio.create_task(link.run())
     yield heard
     task.cancel()
@@ -406,9 +416,13 @@ class RenamedPlx(Plx):
 
 def test_an_oximeter_that_can_t_be_read_is_named_as_such() -> None:
     async def story() -> None:
-        async with linked(FakeAir([FakeDevice(BerryMed(), name="Nonin3230_502644123")])) as heard:
+        device = FakeDevice(BerryMed(), name="iHealth PO3")
+        async with linked(FakeAir([device])) as heard:
             await asyncio.sleep(30)
             assert heard.last == LinkStatus(S.NO_OXIMETER, None, advice.NOT_SUPPORTED)
+            device.on = False
+            await asyncio.sleep(60)
+            assert heard.last == LinkStatus(S.NO_OXIMETER, None, advice.NO_OXIMETER)
 
     live(story())
 

@@ -11,8 +11,8 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailabl
 from breathline.ble.adapter import NO_ADAPTER
 from breathline.ble.drivers.driver import Advertisement, Match, Notification
 from breathline.ble.drivers.pc60fw import UART_NOTIFY
+from breathline.ble.found import Found
 from breathline.ble.probe import KEPT, probe
-from breathline.ble.scan import Found
 from breathline.errors import BreathlineError
 from tests.ble.fake_radio import FakeAir, FakeDevice
 from tests.ble.virtual_time import live, now

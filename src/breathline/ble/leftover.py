@@ -13,7 +13,7 @@ from bleak import BleakAdapter
 from breathline.ble.adapter import RADIO_ERRORS
 from breathline.ble.deadline import within
 from breathline.ble.drivers.driver import Advertisement, Match
-from breathline.ble.scan import Found, best_match
+from breathline.ble.found import Found, best_match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,9 @@ from breathline.ble.adapter import RADIO_ERRORS, UNKNOWN, adapter_advice
 from breathline.ble.backoff import GOOD_AFTER_S, Backoff
 from breathline.ble.connection import Connection, End
 from breathline.ble.drivers.driver import Match
+from breathline.ble.found import Found, public_name
 from breathline.ble.leftover import left_over
-from breathline.ble.scan import SETTLE_S, Found, all_drivers, public_name, wait_for_oximeter
+from breathline.ble.scan import SETTLE_S, all_drivers, wait_for_oximeter
 from breathline.ble.status import LinkState, LinkStatus
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ Earlier, the number of the next person's finger could take the place of this one
 
 AVOID_S = 60.0
 """A device that turned out to be something else is left alone for this long."""
+
+UNSUPPORTED_S = 30.0
+"""An oximeter that can't be read is spoken of for this long after it was last heard."""
 
 ADAPTER_FAILURES = 3
 """A scan that fails so many times in a row for no known reason is called an adapter that does not work."""
@@ -92,7 +96,7 @@ class Link:
         self._waiting_since = clock()
         self._not_before = clock()
         self._avoid: dict[str, float] = {}
-        self._saw_unsupported = False
+        self._unsupported_until = clock()
 
     async def run(self) -> None:
         """Search, connect, read and start over, until cancelled."""
@@ -143,7 +147,8 @@ class Link:
         if self._address is not None and address != self._address:
             return False
         if found.driver is None:
-            self._saw_unsupported |= found.oximeter or self._address is not None
+            if found.oximeter or self._address is not None:
+                self._unsupported_until = self._clock() + UNSUPPORTED_S
             return self._address is not None and self._family is not None and bool(self._drivers)
         if self._avoid.get(address, self._clock()) > self._clock():
             return False
@@ -176,7 +181,7 @@ class Link:
             self._backoff.reset()
         if end is End.NOT_SUPPORTED:
             self._avoid[_spelled(found.device.address)] = self._clock() + AVOID_S
-            self._saw_unsupported = True
+            self._unsupported_until = self._clock() + UNSUPPORTED_S
         if self._status is not None and self._status.state in {LinkState.STREAMING, LinkState.SILENT}:
             self._connection_says(LinkState.LOST)
         self._target = None
@@ -185,7 +190,6 @@ class Link:
     def _connection_says(self, state: LinkState) -> None:
         if state is LinkState.STREAMING:
             self._streamed_from = self._target
-            self._saw_unsupported = False
         if state in {LinkState.STREAMING, LinkState.LOST}:
             self._waiting_since = self._clock()
         self._say(state, {LinkState.SILENT: advice.SILENT, LinkState.LOST: advice.LOST}.get(state, ""))
@@ -195,7 +199,7 @@ class Link:
         lost = self._status is not None and self._status.state is LinkState.LOST
         if lost or self._streamed_from is not None:
             self._say(LinkState.LOST, advice.STILL_LOST if long else advice.LOST)
-        elif self._saw_unsupported:
+        elif self._clock() < self._unsupported_until:
             self._say(LinkState.NO_OXIMETER, advice.NOT_SUPPORTED)
         elif self._backoff.failures >= NO_ANSWER_FAILURES:
             self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, advice.NO_ANSWER)

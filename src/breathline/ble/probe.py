@@ -16,7 +16,8 @@ from bleak import BleakClient
 from breathline.ble.adapter import RADIO_ERRORS, adapter_advice, turn
 from breathline.ble.connection import CONNECT_S, DISCONNECT_S, SUBSCRIBE_S
 from breathline.ble.deadline import tidy, within
-from breathline.ble.scan import Found, public_name, wait_for_oximeter
+from breathline.ble.found import Found, public_name
+from breathline.ble.scan import wait_for_oximeter
 from breathline.errors import BreathlineError
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import click
 
 from breathline.ble.adapter import RADIO_ERRORS, UNKNOWN, adapter_advice
 from breathline.ble.backend import SYSTEM, Backend
+from breathline.ble.found import Found, public_name
 from breathline.ble.probe import Described, probe
-from breathline.ble.scan import Found, public_name, scan
+from breathline.ble.scan import scan
 from breathline.errors import BreathlineError
 
 if TYPE_CHECKING:
