@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
+from bumble.hci import Address
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,8 @@ def test_a_shared_service_alone_does_not_make_an_oximeter() -> None:
         ("00:a0:50:12:34:56", None, "00:A0:50"),
         ("00:A0:50:12:34:56", {"props": {"AddressType": "public"}}, "00:A0:50"),
         ("00:A0:50:12:34:56", {"props": {"AddressType": "random"}}, None),
+        ("00:A0:50:12:34:56", Address("00:A0:50:12:34:56/P"), "00:A0:50"),
+        ("00:A0:50:12:34:56", Address("00:A0:50:12:34:56"), None),
         ("0F6C2A3E-1111-2222-3333-444455556666", None, None),
     ],
 )

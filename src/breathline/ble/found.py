@@ -59,8 +59,11 @@ def _maker(device: BLEDevice) -> str | None:
     """
     address = device.address.upper()
     details = device.details
-    kind = details.get("props", {}).get("AddressType") if isinstance(details, dict) else None
-    return address[:8] if kind != "random" and _MAC.fullmatch(address) else None
+    if isinstance(details, dict):  # BlueZ
+        public = details.get("props", {}).get("AddressType") != "random"
+    else:  # a bumble address says it itself
+        public = getattr(details, "is_public", True)
+    return address[:8] if public and _MAC.fullmatch(address) else None
 
 
 def best_match(drivers: Sequence[Driver], advertisement: Advertisement) -> tuple[Driver | None, Match]:
