@@ -9,6 +9,7 @@ import pytest
 from bleak import BleakClient
 
 from breathline.ble.backend import Backend
+from breathline.ble.drivers.battery import BATTERY_LEVEL
 from breathline.ble.drivers.driver import (
     Advertisement,
     Characteristic,
@@ -21,7 +22,7 @@ from breathline.ble.drivers.driver import (
     sig_uuid,
 )
 from breathline.ble.drivers.pc60fw import UART_NOTIFY, UART_WRITE, Pc60fw
-from breathline.ble.drivers.plx import BATTERY_LEVEL, CONTINUOUS, Plx
+from breathline.ble.drivers.plx import CONTINUOUS, Plx
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
 from breathline.firmware_sim.peripheral import Happening, VirtualOximeter

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breathline.ble.drivers.battery import BATTERY_LEVEL
 from breathline.ble.drivers.driver import Advertisement, Match, Refused, sig_uuid
-from breathline.ble.drivers.plx import BATTERY_LEVEL, CONTINUOUS, PULSE_OXIMETER, SPOT_CHECK, Plx
+from breathline.ble.drivers.plx import CONTINUOUS, PULSE_OXIMETER, SPOT_CHECK, Plx
 from breathline.words import Flag, Frame, Reading
 
 

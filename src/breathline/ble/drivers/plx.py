@@ -6,9 +6,8 @@ Bytes after the announced fields are left alone, as the SIG asks of clients, so 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from breathline.ble.drivers.bounds import BATTERY_MAX, perfusion_or_none, pulse_or_none, spo2_or_none
+from breathline.ble.drivers.battery import BATTERY_LEVEL, BatteryEncoder, battery_reading, battery_service
+from breathline.ble.drivers.bounds import perfusion_or_none, pulse_or_none, spo2_or_none
 from breathline.ble.drivers.driver import (
     Advertisement,
     Characteristic,
@@ -23,18 +22,14 @@ from breathline.ble.drivers.driver import (
     Service,
     sig_uuid,
 )
+from breathline.ble.drivers.plx_status import OLD_VALUES, ONGOING, current, flags_of
 from breathline.ble.drivers.sfloat import decode_sfloat, encode_sfloat
 from breathline.words import Flag, Frame, Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 PULSE_OXIMETER = sig_uuid(0x1822)
 SPOT_CHECK = sig_uuid(0x2A5E)
 CONTINUOUS = sig_uuid(0x2A5F)
 FEATURES = sig_uuid(0x2A60)
-BATTERY = sig_uuid(0x180F)
-BATTERY_LEVEL = sig_uuid(0x2A19)
 
 _STATUS = "status"
 _SENSOR = "sensor"
@@ -59,38 +54,6 @@ _LAYOUT = {
 _PAIR_SIZE = 5
 """Flags, SpO2, pulse."""
 
-_STATUS_FLAGS = {
-    6: Flag.UNQUALIFIED,  # early estimate
-    9: Flag.UNQUALIFIED,  # from storage
-    10: Flag.DEMO,
-    11: Flag.DEMO,  # for testing
-    12: Flag.UNQUALIFIED,  # calibration ongoing
-    13: Flag.UNQUALIFIED,  # unavailable
-    14: Flag.UNQUALIFIED,  # questionable
-    15: Flag.UNQUALIFIED,  # invalid
-}
-_STATUS_NO_VALUE = 1 << 13 | 1 << 15
-"""Unavailable or invalid: the numbers beside it are none."""
-_SENSOR_FLAGS = {
-    1: Flag.SENSOR_FAULT,  # equipment malfunction
-    2: Flag.WEAK_SIGNAL,  # signal processing irregularity
-    3: Flag.WEAK_SIGNAL,  # inadequate
-    4: Flag.WEAK_SIGNAL,  # poor
-    5: Flag.LOW_PERFUSION,
-    6: Flag.WEAK_SIGNAL,  # erratic
-    7: Flag.WEAK_SIGNAL,  # non-pulsatile
-    8: Flag.UNQUALIFIED,  # pulse questionable
-    9: Flag.SEARCHING,  # IEEE 11073-10404 calls the same state "signal searching"
-    10: Flag.INTERFERENCE,
-    11: Flag.NO_FINGER,  # unconnected to user
-    12: Flag.SENSOR_FAULT,  # unknown sensor
-    13: Flag.NO_FINGER,  # displaced: IEEE 11073-10404 says it prevents a measurement; the clip has to be put right
-    14: Flag.SENSOR_FAULT,
-    15: Flag.SENSOR_DISCONNECTED,
-}
-_OLD_VALUES = frozenset({Flag.NO_FINGER, Flag.SENSOR_DISCONNECTED})
-"""Under these a number can't be of this person."""
-
 _SENT_STATUS_BITS = {Flag.UNQUALIFIED: 14, Flag.DEMO: 10}
 _SENT_SENSOR_BITS = {
     Flag.SENSOR_FAULT: 14,
@@ -101,7 +64,6 @@ _SENT_SENSOR_BITS = {
     Flag.NO_FINGER: 11,
     Flag.SENSOR_DISCONNECTED: 15,
 }
-_ONGOING = 1 << 5
 _FEATURES_SENT = bytes.fromhex("4300204430ce00")
 """What the virtual device says it can: which status and sensor bits it may set, and a perfusion index."""
 
@@ -110,11 +72,9 @@ class _Session(QuietSession):
     def receive(self, t: float, characteristic: str, data: bytes) -> list[Reading | Refused]:
         if characteristic in _LAYOUT:
             return [_values(t, characteristic, data)]
-        if characteristic != BATTERY_LEVEL:
-            return [Refused(t, f"plx sends nothing on {characteristic}", data)]
-        if len(data) == 1 and data[0] <= BATTERY_MAX:
-            return [Reading(t, Frame.STATUS, battery=data[0])]
-        return [Refused(t, "a battery level is one byte, 0 to 100", data)]
+        if characteristic == BATTERY_LEVEL:
+            return [battery_reading(t, data)]
+        return [Refused(t, f"plx sends nothing on {characteristic}", data)]
 
 
 def _values(t: float, characteristic: str, data: bytes) -> Reading | Refused:
@@ -129,15 +89,15 @@ def _values(t: float, characteristic: str, data: bytes) -> Reading | Refused:
     if at > len(data):
         return Refused(t, "shorter than its flags say", data)
     status, sensor = fields.get(_STATUS, 0), fields.get(_SENSOR, 0)
-    flags = _flags(status, _STATUS_FLAGS) | _flags(sensor, _SENSOR_FLAGS)
-    current = not (flags & _OLD_VALUES or status & _STATUS_NO_VALUE)
+    flags = flags_of(status, sensor)
+    believed = current(status, flags)
     spo2, pulse = (_number(int.from_bytes(data[start : start + 2], "little")) for start in (1, 3))
     return Reading(
         t,
         Frame.VALUES,
-        spo2=spo2_or_none(spo2) if current else None,
-        pulse=pulse_or_none(pulse) if current else None,
-        perfusion=perfusion_or_none(_number(fields.get(_PERFUSION, 0))) if current else None,
+        spo2=spo2_or_none(spo2) if believed else None,
+        pulse=pulse_or_none(pulse) if believed else None,
+        perfusion=perfusion_or_none(_number(fields.get(_PERFUSION, 0))) if believed else None,
         flags=flags,
     )
 
@@ -147,31 +107,24 @@ def _number(raw: int) -> float:
     return decode_sfloat(raw) or 0.0
 
 
-def _flags(bits: int, meaning: Mapping[int, Flag]) -> frozenset[Flag]:
-    return frozenset(flag for bit, flag in meaning.items() if bits >> bit & 1)
-
-
 class _Encoder:
     """A continuous oximeter that fills in both status fields, as the recorded device does."""
 
     def __init__(self) -> None:
-        self._battery: int | None = None
+        self._battery = BatteryEncoder()
 
     def encode(self, reading: Reading) -> list[Notification]:
         sent = [Notification(CONTINUOUS, _continuous(reading))] if reading.frame is Frame.VALUES else []
-        if reading.battery is not None and reading.battery != self._battery:
-            self._battery = min(max(reading.battery, 0), BATTERY_MAX)
-            sent.append(Notification(BATTERY_LEVEL, bytes([self._battery])))
-        return sent
+        return sent + self._battery.encode(reading)
 
     def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
         return []
 
 
 def _continuous(reading: Reading) -> bytes:
-    current = not reading.flags & _OLD_VALUES
+    current = not reading.flags & OLD_VALUES
     numbers = (reading.spo2, reading.pulse) if current else (None, None)
-    status = _ONGOING | sum(1 << bit for flag, bit in _SENT_STATUS_BITS.items() if flag in reading.flags)
+    status = ONGOING | sum(1 << bit for flag, bit in _SENT_STATUS_BITS.items() if flag in reading.flags)
     sensor = sum(1 << bit for flag, bit in _SENT_SENSOR_BITS.items() if flag in reading.flags)
     has_perfusion = current and reading.perfusion is not None
     return b"".join(
@@ -206,10 +159,7 @@ class Plx:
                 Characteristic(FEATURES, frozenset({Property.READ}), _FEATURES_SENT),
             ),
         ),
-        Service(
-            BATTERY,
-            (Characteristic(BATTERY_LEVEL, frozenset({Property.READ, Property.NOTIFY}), bytes([BATTERY_MAX])),),
-        ),
+        battery_service(Property.READ, Property.NOTIFY),
     )
     advertisement = Advertisement(name="PM100", services=frozenset({PULSE_OXIMETER}))
 

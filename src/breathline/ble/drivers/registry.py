@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from breathline.ble.drivers.berrymed import BerryMed
+from breathline.ble.drivers.choicemmed import ChoiceMMed
 from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
 from breathline.ble.drivers.fs20f import Fs20f
+from breathline.ble.drivers.jks50f import Jks50f
 from breathline.ble.drivers.jumper import Jumper
 from breathline.ble.drivers.nonin import Nonin
 from breathline.ble.drivers.pc60fw import Pc60fw
@@ -24,7 +26,9 @@ DRIVERS: Mapping[Family, Driver] = {
         Jumper(),
         Pc60fw(),
         BerryMed(),
+        ChoiceMMed(),
         Fs20f(),
+        Jks50f(),
     )
 }
 """In the order that breaks a tie between two matches: a family's own service before a shared one."""
