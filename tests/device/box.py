@@ -52,6 +52,8 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.broken = False
+        self.answers = threading.Event()
+        self.answers.set()
         self.failed = threading.Event()
         self.recovered = threading.Event()
 
@@ -76,6 +78,7 @@ class _BreakableLog(Log):
     disk: Disk
 
     def append_rows(self, response: str, rows: list[dict[str, object]], position: int | None = None) -> int:
+        assert self.disk.answers.wait(THREAD_S)
         if self.disk.broken:
             raise LogError("the disk does not answer")
         return super().append_rows(response, rows, position)

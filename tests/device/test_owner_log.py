@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
 from breathline.device.diary import LOOK_AGAIN_S
+from breathline.device.owner import ACKNOWLEDGE_S
 from breathline.events.model import ActionEvent, FaultEvent
-from breathline.words import ActionId, FaultId
+from breathline.words import Action, ActionId, FaultId
 from tests.ble.virtual_time import live
 from tests.device.box import Disk, box_on
 
@@ -99,3 +101,32 @@ def test_a_log_that_can_be_read_again_offers_what_was_open(disk: Disk) -> None:
 
     live(first())
     live(second())
+
+
+def test_an_act_is_shown_when_it_is_on_the_disk(disk: Disk) -> None:
+    async def story() -> None:
+        async with box_on(disk) as box:
+            await box.act(ActionId.START)
+            disk.answers.clear()
+            box.owner.post(Action(ActionId.NALOXONE))
+            await asyncio.sleep(ACKNOWLEDGE_S / 2)
+            assert box.published.situation.naloxone.doses == 0
+            disk.answers.set()
+            await box.settle()
+            assert box.published.situation.naloxone.doses == 1
+
+    live(story())
+
+
+def test_a_disk_that_is_slow_is_not_waited_for(disk: Disk) -> None:
+    async def story() -> None:
+        async with box_on(disk) as box:
+            await box.act(ActionId.START)
+            disk.answers.clear()
+            box.owner.post(Action(ActionId.NALOXONE))
+            await asyncio.sleep(ACKNOWLEDGE_S * 2)
+            assert box.published.situation.naloxone.doses == 1
+            disk.answers.set()
+
+    live(story())
+    assert acts(disk) == [ActionId.START, ActionId.NALOXONE]

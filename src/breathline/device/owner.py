@@ -217,7 +217,9 @@ class Owner:
 
     async def _sleep(self) -> None:
         delay = self._response.next_due - self.now()
-        if self._news:
+        if self._held:
+            delay = min(delay, self._held_until - self.clock())
+        elif self._news:
             delay = min(delay, self._publish_in())
         if delay <= 0 or self._posted.is_set():
             # Even an owner with much to do lets the others have their turn.
@@ -237,6 +239,8 @@ class Owner:
         if self.now() >= self._response.next_due:
             self._take(self._response.wait(self.now()))
         self._diary.check_anchor(self.now())
+        if self._held:
+            return
         if self._urgent or (self._news and self._publish_in() <= 0):
             self._publish()
 
@@ -339,7 +343,7 @@ class Owner:
         if not events:
             return
         saving = self._diary.add(events)
-        if saving is not None and any(isinstance(event, ActionEvent | AnswerEvent) for event in events):
+        if saving is not None and self._log_ok and any(isinstance(e, ActionEvent | AnswerEvent) for e in events):
             self._hold(saving)
         self._news = True
         if any(not isinstance(event, VitalsEvent) for event in events):
