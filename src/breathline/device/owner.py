@@ -302,6 +302,7 @@ class Owner:
 
     def _logging(self, works: bool, at: float) -> None:
         self._log_ok = works
+        self._saving = None  # a disk that has failed is not waited for
         self._urgent = True
         self._fault(Fault(FaultId.LOG_FAILED, present=not works), at)
 
