@@ -117,10 +117,11 @@ def test_no_alarm_says_so() -> None:
 
 
 def test_log_trouble_and_other_faults_stand_in_the_notice_or_take_turns() -> None:
-    assert wording.LOG_TROUBLE in text(edges.notice(view(lost()), 60))
-    assert "No sound." in text(edges.notice(view(lost()), 60))
+    both = text(edges.notice(view(lost()), 80))
+    assert wording.LOG_TROUBLE in both
+    assert "No sound: watch the screen." in both
     turns = {text(edges.notice(view(lost(), beat=beat), 44)).strip() for beat in (0.0, 3.0)}
-    assert turns == {wording.LOG_TROUBLE, "No sound."}
+    assert turns == {wording.LOG_TROUBLE, "No sound: watch the screen."}
 
 
 def test_a_question_to_confirm_goes_before_trouble_and_counts_down() -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
+import signal
 from dataclasses import replace
 
 import pytest
@@ -208,6 +210,23 @@ async def test_an_error_of_the_background_is_the_callers() -> None:
 
     with pytest.raises(OSError, match="radio"):
         await asyncio.wait_for(run_plain(StillDesk(guiding()), background, io.StringIO(""), io.StringIO()), 5)
+
+
+async def test_a_reader_that_is_gone_ends_it() -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        await asyncio.wait_for(run_plain(StillDesk(guiding()), None, io.StringIO(""), Closed()), 5)
+
+
+async def test_sigterm_leaves() -> None:
+    async def background() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.Event().wait()
+
+    await asyncio.wait_for(run_plain(StillDesk(guiding()), background, io.StringIO(""), io.StringIO()), 5)
 
 
 async def test_leaving_ends_the_background_first() -> None:

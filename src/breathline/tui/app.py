@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 import time
 from functools import partial
@@ -15,6 +14,7 @@ from textual.binding import Binding, BindingType
 
 from breathline.tui import keys, look
 from breathline.tui.hands import Effect, Hands
+from breathline.tui.leaving import leave_at_signals
 from breathline.tui.paint import View
 from breathline.tui.pane import Pane
 from breathline.tui.panes import buttons, edges, guide, numbers, trend
@@ -122,13 +122,7 @@ class ResponderApp(App[None]):
         self._unsubscribe = self._desk.subscribe(self._published)
         self._arrange()
         self.set_interval(FRAME_S, self.draw)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            try:
-                loop.add_signal_handler(number, self.exit)
-            except (ValueError, RuntimeError, NotImplementedError):
-                # Not the main thread (tests) or a system without signals: the terminal's end ends it there.
-                break
+        leave_at_signals(self.exit)
         self.call_after_refresh(self._start_background)
 
     def _start_background(self) -> None:

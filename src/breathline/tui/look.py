@@ -67,6 +67,7 @@ COLOURED: dict[Role, Style] = {
     Role.TRACE_DOUBTFUL: _style("#808a98"),
     Role.BAND: _style("#5a6472", "#2b1216"),
     Role.TRACE_IN_BAND: _style(_WHITE, "#2b1216", bold=True),
+    Role.TRACE_DOUBTFUL_IN_BAND: _style("#98a2b0", "#2b1216"),
     Role.MARK: _style("#9fc3ff", bold=True),
 }
 
@@ -77,7 +78,7 @@ _MONO_BOLD = {
     Role.STRONG, Role.HEADING, Role.NUMBER, Role.NUMBER_LOW, Role.NUMBER_VERY_LOW, Role.HIGH_FLASH,
     Role.MEDIUM_FLASH, Role.LOW, Role.BUTTON_KEY, Role.DO, Role.TRACE, Role.TRACE_IN_BAND, Role.MARK,
 }  # fmt: skip
-_MONO_DIM = {Role.RULE, Role.NUMBER_DOUBTFUL, Role.BUTTON_OFF, Role.TRACE_DOUBTFUL}
+_MONO_DIM = {Role.RULE, Role.NUMBER_DOUBTFUL, Role.BUTTON_OFF, Role.TRACE_DOUBTFUL, Role.TRACE_DOUBTFUL_IN_BAND}
 
 MONO: dict[Role, Style] = {
     role: Style(reverse=role in _MONO_REVERSED, bold=role in _MONO_BOLD, dim=role in _MONO_DIM) for role in Role

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_FOOT = 4
 _PATTERNS = {
     "0": ("111", "101", "101", "101", "111"),
-    "1": ("001", "001", "001", "001", "001"),
     "2": ("111", "001", "111", "100", "111"),
     "3": ("111", "001", "111", "001", "111"),
     "4": ("101", "101", "111", "001", "001"),
@@ -67,11 +67,26 @@ def numeral(text: str, size: Size, mark: str = "█") -> list[str]:
     """
     rows = []
     for level in range(5):
-        row = (" " * size.gap).join(_row(_PATTERNS[character][level], size, mark) for character in text)
+        row = (" " * size.gap).join(_row(character, level, size, mark) for character in text)
         rows += [row] * (size.upright if level % 2 else size.bar)
     return rows
 
 
-def _row(pattern: str, size: Size, mark: str) -> str:
+def _row(character: str, level: int, size: Size, mark: str) -> str:
+    if character == "1":
+        return _one(level, size, mark)
     widths = (size.stroke, size.hollow, size.stroke)
-    return "".join((mark if bit == "1" else " ") * width for bit, width in zip(pattern, widths, strict=True))
+    bits = _PATTERNS[character][level]
+    return "".join((mark if bit == "1" else " ") * width for bit, width in zip(bits, widths, strict=True))
+
+
+def _one(level: int, size: Size, mark: str) -> str:
+    """A stem in the middle with a flag and a foot: a bare stem at one side would stand too far from its neighbour."""
+    width = size.columns(1)
+    stem = (width - size.stroke) // 2
+    left, right = (stem, stem + size.stroke)
+    if level == 0:
+        left -= size.stroke // 2 + size.stroke % 2
+    if level == _FOOT:
+        left, right = 0, width
+    return " " * left + mark * (right - left) + " " * (width - right)

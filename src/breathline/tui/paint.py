@@ -44,6 +44,7 @@ class Role(StrEnum):
     TRACE_DOUBTFUL = "trace_doubtful"
     BAND = "band"
     TRACE_IN_BAND = "trace_in_band"
+    TRACE_DOUBTFUL_IN_BAND = "trace_doubtful_in_band"
     MARK = "mark"
 
 

@@ -10,12 +10,14 @@ import asyncio
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from breathline.device.published import Link
 from breathline.events.model import AlarmState
 from breathline.tui import keys, wording
 from breathline.tui.hands import Effect, Hands, how_long
+from breathline.tui.leaving import leave_at_signals
 from breathline.tui.panes import edges
 from breathline.words import Action, Outcome, Trust
 
@@ -243,17 +245,27 @@ async def run_plain(
 
     Args:
         desk: What to draw and where to post.
-        background: The owner and the radio; runs beside the printing. Its error ends this and is raised.
+        background: The owner and the radio; runs beside the printing. Its error ends this and is raised, as is a
+            broken output.
         stream_in: Commands, one a line. Its end is not the end: printing goes on.
         stream_out: Where the lines go.
     """
     voice = PlainVoice(stream_out)
     hands = Hands(desk, time.monotonic)
-    leave = asyncio.Event()
-    unsubscribe = desk.subscribe(voice.say)
-    voice.say(desk.published)
-    _read_lines(stream_in, lambda line: _command(line, hands, desk, voice, leave))
-    waits: set[asyncio.Future[object]] = {asyncio.ensure_future(leave.wait())}
+    leave: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    leave_at_signals(partial(_settle, leave))
+
+    def guarded(work: Callable[[], None]) -> None:
+        try:
+            work()
+        except OSError as error:
+            # The reader is gone (a closed pipe): nobody can be told any more.
+            _settle(leave, error)
+
+    unsubscribe = desk.subscribe(lambda published: guarded(partial(voice.say, published)))
+    guarded(partial(voice.say, desk.published))
+    _read_lines(stream_in, lambda line: guarded(partial(_command, line, hands, desk, voice, leave)))
+    waits: set[asyncio.Future[None]] = {leave}
     if background is not None:
         waits.add(asyncio.ensure_future(background()))
     try:
@@ -267,24 +279,35 @@ async def run_plain(
         wait.result()
 
 
+def _settle(leave: asyncio.Future[None], error: OSError | None = None) -> None:
+    if leave.done():
+        return
+    if error is None:
+        leave.set_result(None)
+    else:
+        leave.set_exception(error)
+
+
 def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
 
     def read() -> None:
         for line in stream:
-            if loop.is_closed():
+            try:
+                loop.call_soon_threadsafe(take, line)
+            except RuntimeError:
+                # The loop has ended: nobody takes commands any more.
                 return
-            loop.call_soon_threadsafe(take, line)
 
     # A thread of its own: standard input may be a file, a pipe or a terminal, and a read can't be cancelled.
     threading.Thread(target=read, name="commands", daemon=True).start()
 
 
-def _command(line: str, hands: Hands, desk: Desk, voice: PlainVoice, leave: asyncio.Event) -> None:
+def _command(line: str, hands: Hands, desk: Desk, voice: PlainVoice, leave: asyncio.Future[None]) -> None:
     effect = hands.press(key_of(line))
     offered = desk.published.offered
     if effect is Effect.LEAVE:
-        leave.set()
+        _settle(leave)
     elif effect is Effect.HELP:
         voice.write(list(_HELP))
     elif effect is Effect.POSTED and isinstance(hands.last_posted, Action):

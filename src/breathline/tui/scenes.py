@@ -168,6 +168,11 @@ def breathing_for() -> Published:
     return _published(situation, _trend())
 
 
+def _unsure(prompt: Prompt | None) -> Prompt | None:
+    """The same prompt with a reason that leans on no number."""
+    return None if prompt is None else replace(prompt, reason="not breathing on their own")
+
+
 def doubtful() -> Published:
     """The number is there but can't be relied on."""
     scene = breathing_for()
@@ -177,6 +182,7 @@ def doubtful() -> Published:
         alarms=(Alarm(AlarmId.SPO2_LOW, Priority.HIGH, AlarmState.SUPPRESSED, "SpO2 below 90", _NOW - 70),),
         pause_until=_NOW + 92,
         note="",
+        prompt=_unsure(scene.situation.prompt),
     )
     return replace(scene, situation=situation, sound=Sound.PAUSED, trend=_trend(doubtful_from=175.0))
 
@@ -195,7 +201,8 @@ def lost() -> Published:
         question=replace(_BREATHING, asked_at=_NOW - 28, overdue_at=_NOW - 8, overdue=True),
         naloxone=Naloxone(2, _NOW - 310, _NOW - 10),
         note="",
-        unresolved="No sound.",
+        unresolved="No sound: watch the screen.",
+        prompt=_unsure(scene.situation.prompt),
     )
     return replace(
         scene, situation=situation, practice=False, link=Link.LOST, battery=None, log_ok=False, sound=Sound.NONE,

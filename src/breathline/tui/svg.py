@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -27,9 +28,10 @@ _BLOCKS = {
 }
 """Top, bottom (parts of a cell) and how solid."""
 _LINES = {
-    "─": "M0,10h10", "│": "M5,0v20", "╭": "M5,20v-6q0,-4 4,-4h1", "╮": "M0,10h1q4,0 4,4v6",
-    "╰": "M5,0v6q0,4 4,4h1", "╯": "M0,10h1q4,0 4,-4v-6", "╌": "M1,10h3M6,10h3",
+    "│": "M{x},{y}m5,0v20", "╭": "M{x},{y}m5,20v-6q0,-4 4,-4h1", "╮": "M{x},{y}m0,10h1q4,0 4,4v6",
+    "╰": "M{x},{y}m5,0v6q0,4 4,4h1", "╯": "M{x},{y}m0,10h1q4,0 4,-4v-6", "╌": "M{x},{y}m1,10h3m2,0h3",
 }  # fmt: skip
+_ACROSS = "─"
 _BRAILLE = range(0x2800, 0x2900)
 _BRAILLE_DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
 
@@ -55,29 +57,49 @@ def picture(rows: list[list[Segment]], width: int) -> str:
     return "\n".join([*out, "</g>", "</svg>", ""])
 
 
+@dataclass
+class _Ink:
+    """What a segment draws in its ink, gathered so that neighbours become one shape."""
+
+    strokes: str = ""
+    dots: str = ""
+    blocks: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    rules: list[tuple[int, int]] = field(default_factory=list)
+    words: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, character: str, column: int, x: int, y: int) -> None:
+        """Take one character: `column` within the segment, `x` and `y` its corner in the picture."""
+        if character in _BLOCKS:
+            _extend(self.blocks.setdefault(character, []), column)
+        elif character == _ACROSS:
+            _extend(self.rules, column)
+        elif character in _LINES:
+            self.strokes += _LINES[character].format(x=x, y=y)
+        elif ord(character) in _BRAILLE:
+            self.dots += _dots(character, x, y)
+        elif character != " ":
+            _add_word(self.words, column, character)
+
+
 def _segment(segment: Segment, x: int, y: int) -> list[str]:
-    ink, paper, bold = _colours(segment.style)
+    colour, paper, bold = _colours(segment.style)
+    ink = _Ink()
+    for column, character in enumerate(segment.text):
+        ink.add(character, column, x + column * CELL_W, y)
     out = []
     if paper != _PAPER:
         out.append(f'<rect x="{x}" y="{y}" width="{len(segment.text) * CELL_W}" height="{CELL_H}" fill="{paper}"/>')
-    shapes: dict[str, list[tuple[int, int]]] = {}
-    words: list[tuple[int, str]] = []
-    for column, character in enumerate(segment.text):
-        if character in _BLOCKS:
-            _extend(shapes.setdefault(character, []), column)
-        elif character in _LINES or ord(character) in _BRAILLE:
-            out.append(_drawn(character, x + column * CELL_W, y, ink))
-        elif character != " ":
-            _add_word(words, column, character)
-    if ink != paper:
+    rules = (f"M{x + start * CELL_W},{y + CELL_H // 2}h{(end - start) * CELL_W}" for start, end in ink.rules)
+    strokes = ink.strokes + "".join(rules)
+    if strokes:
+        out.append(f'<path d="{strokes}" stroke="{colour}" fill="none"/>')
+    if ink.dots:
+        out.append(f'<path d="{ink.dots}" fill="{colour}"/>')
+    if colour != paper:
         # A solid stretch (ink like paper) is drawn by its paper already.
-        out += [
-            _block(kind, x + start * CELL_W, y, end - start, ink)
-            for kind, runs in shapes.items()
-            for start, end in runs
-        ]
-    out += [_word(text, x + column * CELL_W, y, ink, bold=bold) for column, text in words]
-    return out
+        for kind, runs in ink.blocks.items():
+            out += [_block(kind, x + start * CELL_W, y, end - start, colour) for start, end in runs]
+    return out + [_word(text, x + column * CELL_W, y, colour, bold=bold) for column, text in ink.words]
 
 
 def _extend(runs: list[tuple[int, int]], column: int) -> None:
@@ -122,13 +144,10 @@ def _block(kind: str, x: int, y: int, columns: int, ink: str) -> str:
     )
 
 
-def _drawn(character: str, x: int, y: int, ink: str) -> str:
-    if character in _LINES:
-        return f'<path transform="translate({x},{y})" d="{_LINES[character]}" stroke="{ink}" fill="none"/>'
+def _dots(character: str, x: int, y: int) -> str:
     bits = ord(character) - _BRAILLE.start
-    dots = [place for bit, place in enumerate(_BRAILLE_DOTS) if bits >> bit & 1]
-    path = "".join(f"M{1 + 5 * across},{1 + 5 * down}h3v3h-3z" for across, down in dots)
-    return f'<path transform="translate({x},{y})" d="{path}" fill="{ink}"/>'
+    places = (place for bit, place in enumerate(_BRAILLE_DOTS) if bits >> bit & 1)
+    return "".join(f"M{x + 1 + 5 * across},{y + 1 + 5 * down}h3v3h-3z" for across, down in places)
 
 
 def _word(text: str, x: int, y: int, ink: str, *, bold: bool) -> str:

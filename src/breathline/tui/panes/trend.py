@@ -77,7 +77,7 @@ def _cell(bits: int, unsure: bool, row: int, limit: int, glyphs: Glyphs) -> Span
         text = chr(0x2800 + bits) if glyphs.braille else "*"
         return Span(text, Role.TRACE_IN_BAND if below else Role.TRACE)
     if unsure:
-        return Span("?", Role.TRACE_DOUBTFUL)
+        return Span("?", Role.TRACE_DOUBTFUL_IN_BAND if below else Role.TRACE_DOUBTFUL)
     if row == limit:
         return Span(glyphs.limit, Role.RULE)
     return Span(" ", Role.BAND if below else Role.PLAIN)
