@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import dataclass
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +17,7 @@ from breathline.device.alone import alone
 from breathline.device.clock import box_clock
 from breathline.device.diary import Guideline
 from breathline.device.owner import Owner
+from breathline.device.published import Sound
 from breathline.errors import BreathlineError
 from breathline.events.database import Kind
 from breathline.events.log import Log
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
 
 RADIO_AGAIN_S = 2.0
 """A radio that can't be opened is tried again this often: an adapter may be plugged in at any time."""
+
+
+LINK_BROKE = "The link broke for a reason we did not foresee. Trying again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +140,13 @@ class Box:
         owning = asyncio.create_task(self.owner.run())
         if self._start:
             self.owner.post(Action(ActionId.START))
+        helping = [asyncio.create_task(self._listen()), asyncio.create_task(self._sound())]
         try:
-            await asyncio.gather(owning, self._listen(), self._sound())
+            await owning
         finally:
+            for task in helping:
+                task.cancel()
+            await asyncio.gather(*helping, return_exceptions=True)
             left = await self.owner.close()
             if left.open:
                 self.farewell.append("The response is still open. Start again to go on with it, or to close it.")
@@ -145,17 +155,20 @@ class Box:
 
     async def _listen(self) -> None:
         """Keep a link to an oximeter, whatever becomes of the radio."""
-        from breathline.ble.link import Link
-
         wishes, owner = self._wishes, self.owner
         family = wishes.family or wishes.config.oximeter.family
         while True:
             try:
                 async with self._radio() as backend:
+                    # Not before the first frame: bleak takes its time to import.
+                    from breathline.ble.link import Link
+
                     link = Link(backend, self._read, owner.link, owner.clock, wishes.config.oximeter.address, family)
                     await link.run()
             except BreathlineError as error:
                 owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=str(error)))
+            except Exception:  # noqa: BLE001 - a fault of ours in the link must not take the guide with it
+                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=LINK_BROKE))
             await asyncio.sleep(RADIO_AGAIN_S)
 
     def _read(self, item: Reading | Refused) -> None:
@@ -163,4 +176,25 @@ class Box:
             self.owner.post_reading(item)
 
     async def _sound(self) -> None:
-        await asyncio.Event().wait()
+        """Make the sounds, and say when none can be heard."""
+        from breathline.device.speaker import Speaker
+
+        try:
+            await Speaker(self.owner, self._wishes.config.sound, _terminal_bell()).run()
+        except Exception:  # noqa: BLE001 - a fault of ours in the sound is shown, and the guide goes on
+            self.owner.sound(Sound.NONE)
+
+
+def _terminal_bell() -> Callable[[], None] | None:
+    """Rings the terminal's bell, past the screen that owns standard output; None without a terminal."""
+    terminal = Path("/dev/tty")
+
+    def ring() -> None:
+        with suppress(OSError), terminal.open("wb", buffering=0) as bell:
+            bell.write(b"\a")
+
+    try:
+        with terminal.open("wb"):
+            return ring
+    except OSError:
+        return None

@@ -22,9 +22,10 @@ _RSSI_DBM = -58
 
 _ERROR = hci.HCI_ErrorCode
 _REPORT = hci.HCI_LE_Advertising_Report_Event
-# What we imitate advertises with legacy packets, as every pulse oximeter does.
+# What we imitate advertises with legacy packets, as every pulse oximeter does. Link-layer privacy is left out too:
+# Linux then resolves addresses in the controller, which bumble's does not do, and stalls 8 to 20 s after some losses.
 _LEGACY_FEATURES = Controller.le_features & ~(
-    hci.LeFeatureMask.LE_EXTENDED_ADVERTISING | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING
+    hci.LeFeatureMask.LE_EXTENDED_ADVERTISING | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING | hci.LeFeatureMask.LL_PRIVACY
 )
 _public_addresses = count(1)
 
