@@ -105,6 +105,13 @@ def test_it_writes_only_where_its_devices_can_be_written(each: Driver) -> None:
 
 
 @EVERY
+def test_a_family_that_is_not_asked_has_nothing_to_write(each: Driver) -> None:
+    session = each.session()
+
+    assert session.next_write is not None or session.opened(0.0) or session.writes(1.0) == []
+
+
+@EVERY
 def test_asking_goes_on_but_never_without_a_pause(each: Driver) -> None:
     """A device that answers nothing is asked again and again, a few times a second at most."""
     session = each.session()

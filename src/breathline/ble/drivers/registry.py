@@ -13,6 +13,7 @@ from breathline.ble.drivers.jumper import Jumper
 from breathline.ble.drivers.nonin import Nonin
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.drivers.plx import Plx
+from breathline.ble.drivers.taidoc import TaiDoc
 from breathline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ DRIVERS: Mapping[Family, Driver] = {
         Pc60fw(),
         BerryMed(),
         ChoiceMMed(),
+        TaiDoc(),
         Fs20f(),
         Jks50f(),
     )
