@@ -329,6 +329,8 @@ async def test_without_colour_nothing_is_lost_but_colour(monkeypatch: pytest.Mon
         assert shown.text == coloured
         styles = {segment.style for row in shown.app.rows() for segment in row}
         assert all(style is None or (style.color is None and style.bgcolor is None) for style in styles)
+        # Textual then filters the colours of its own background as well.
+        assert shown.app.native_ansi_color
 
 
 async def test_no_sound_is_on_the_screen() -> None:

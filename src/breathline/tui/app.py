@@ -62,7 +62,8 @@ class ResponderApp(App[None]):
         glyphs: Glyphs | None = None,
     ) -> None:
         self._mono = look.colourless()
-        super().__init__()
+        # Without colour not even the background has one: the terminal keeps its own.
+        super().__init__(ansi_color=self._mono)
         self.failure: BaseException | None = None
         """Why `background` failed, for the caller to raise; None when it did not."""
         self._desk = desk
