@@ -16,6 +16,7 @@ from breathline.device.response import Response
 from breathline.errors import UsageError
 from breathline.events.codec import as_row
 from breathline.events.model import Event, VitalsEvent
+from breathline.firmware_sim.conversation import Conversation
 from breathline.firmware_sim.curve import Curve, load_curve
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.responder import Responder, responder
@@ -109,16 +110,14 @@ class _Link:
 
     def __init__(self, oximeter: Driver, model: OximeterModel) -> None:
         self._model = model
-        self._encoder = oximeter.encoder()
-        self._session = oximeter.session()
+        self._conversation = Conversation(oximeter)
         self._lost = False
 
     def carry(self, response: Response, t: float) -> Iterator[Event]:
         """Hand over everything due by `t`; an oximeter that switched itself off is a lost link."""
         for reading in self._model.frames(t):
-            for notification in self._encoder.encode(reading):
-                for piece in self._session.receive(reading.t, notification.characteristic, notification.data):
-                    yield from self._hear(response, piece)
+            for piece in self._conversation.hear(reading):
+                yield from self._hear(response, piece)
         if not self._model.on and not self._lost:
             yield from self._set_lost(response, t, lost=True)
 

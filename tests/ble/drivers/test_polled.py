@@ -39,6 +39,7 @@ def test_the_first_request_goes_out_at_once_and_the_second_when_the_first_is_ans
 
     assert session.next_write is None
     assert session.opened(10.0) == [VALUES]
+    assert session.asked == VALUES
     assert session.writes(10.1) == []
     answer(session, 10.2)
     assert session.next_write == 10.2

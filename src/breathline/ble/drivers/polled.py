@@ -47,6 +47,8 @@ class PolledSession(StreamSession):
     ) -> None:
         super().__init__(family, characteristic, layout, self._answered)
         self._read_answer = read
+        self.asked: Write | None = None
+        """The last request; None before the first."""
         self._requests = requests
         self._period_s = period_s
         self._patience_s = patience_s
@@ -78,7 +80,8 @@ class PolledSession(StreamSession):
             self._began = t
         self._waiting, self._next = True, number + 1
         self._due = t + self._patience_s
-        return [self._requests[number]]
+        self.asked = self._requests[number]
+        return [self.asked]
 
     def _answered(self, t: float, frame: bytes) -> Reading | Refused:
         if self._waiting:

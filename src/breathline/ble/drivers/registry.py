@@ -14,6 +14,7 @@ from breathline.ble.drivers.nonin import Nonin
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.drivers.taidoc import TaiDoc
+from breathline.ble.drivers.viatom import Viatom
 from breathline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ DRIVERS: Mapping[Family, Driver] = {
     for each in (
         Plx(),
         Nonin(),
+        Viatom(),
         Jumper(),
         Pc60fw(),
         BerryMed(),
