@@ -1,0 +1,149 @@
+"""What should sound at one moment, and what to play next: pure, told by what the owner publishes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from breathline.device.sound.shapes import SHAPES
+from breathline.events.model import AlarmState, Priority
+
+if TYPE_CHECKING:
+    from breathline.guidelines.situation import Alarm, Pacer, Situation
+
+RISE_S = 40.0
+"""From the first burst of an unanswered alarm to the loudest. Half of it is room for two hands to finish a breath."""
+
+STEPS = 4
+"""The loudness rises in so many steps: a step is noticed, a slow swell is not."""
+
+TICK_VOLUME = 0.4
+"""The pacer's tick keeps below the alarms, which begin at the volume floor."""
+
+TICK_UNDER_ALARM = 0.2
+"""While an alarm sounds the tick is quieter still, but it stays: breaths go on."""
+
+LATE_S = 0.15
+"""A beat that is later than this is left out: a late tick would lead the hands astray."""
+
+ROUNDING = 1e-9
+"""Of a period: a beat that is due now is not left for a rounding of the clock."""
+
+_ORDER = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPlan:
+    """What should sound now.
+
+    Attributes:
+        burst: The priority whose bursts sound; None: no alarm does.
+        volume: How loud they are now, 0..1.
+        beat: The pacer whose ticks sound; None: none does.
+        tick_volume: How loud they are, 0..1.
+    """
+
+    burst: Priority | None = None
+    volume: float = 0.0
+    beat: Pacer | None = None
+    tick_volume: float = 0.0
+
+
+SILENCE = SoundPlan()
+
+
+def sound_plan(situation: Situation, t: float, floor: float, *, metronome: bool = True) -> SoundPlan:
+    """What should sound.
+
+    The worst alarm that is signalled wins. A pause silences everything until it ends by itself.
+
+    Args:
+        situation: What the guide says.
+        t: Seconds since the response began.
+        floor: The loudness at which an alarm begins, above 0 and at most 1.
+        metronome: Whether the pacer ticks.
+    """
+    if situation.ended or (situation.pause_until is not None and t < situation.pause_until):
+        return SILENCE
+    worst = _worst(situation.alarms)
+    beat = situation.pacer if metronome else None
+    tick_volume = 0.0 if beat is None else TICK_UNDER_ALARM if worst else TICK_VOLUME
+    if worst is None:
+        return SoundPlan(None, 0.0, beat, tick_volume)
+    return SoundPlan(worst.priority, loudness(t - worst.since, floor), beat, tick_volume)
+
+
+def loudness(unanswered_s: float, floor: float) -> float:
+    """How loud an alarm is after so many seconds without anybody's reaction: from the floor to 1 in steps."""
+    step = min(STEPS, max(0, math.floor(unanswered_s / RISE_S * STEPS)))
+    return floor + (1.0 - floor) * step / STEPS
+
+
+def _worst(alarms: tuple[Alarm, ...]) -> Alarm | None:
+    """The alarm that sounds: highest priority, then longest there."""
+    sounding = [alarm for alarm in alarms if alarm.state is AlarmState.SIGNALLED]
+    return min(sounding, key=lambda alarm: (_ORDER.index(alarm.priority), alarm.since), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One sound to play now: a burst, or a tick of the pacer (`burst` None), at a loudness 0..1."""
+
+    burst: Priority | None
+    volume: float
+
+
+class Score:
+    """Turns plans into cues at the right moments. Times are seconds since the response began.
+
+    A new response begins again at zero: whatever was due in the old one is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._burst: Priority | None = None
+        self._burst_at = 0.0
+        self._pacer: tuple[float, float] | None = None
+        self._beats = 0
+
+    def must_stop(self, plan: SoundPlan) -> bool:
+        """True when a burst may be playing that should not. Ask before `cues`."""
+        return self._burst is not None and plan.burst is None
+
+    def cues(self, plan: SoundPlan, t: float) -> list[Cue]:
+        """What to play now."""
+        return self._bursts(plan, t) + self._ticks(plan, t)
+
+    def next_at(self, plan: SoundPlan, t: float) -> float | None:
+        """When there is something to play next if the plan stays; None when nothing is. Ask after `cues`."""
+        times = []
+        if plan.burst is not None:
+            times.append(self._burst_at + SHAPES[plan.burst].period_s)
+        if plan.beat is not None:
+            times.append(plan.beat.started_at + _beats_by(plan.beat, t) * plan.beat.period_s)
+        return min(times, default=None)
+
+    def _bursts(self, plan: SoundPlan, t: float) -> list[Cue]:
+        before, self._burst = self._burst, plan.burst
+        if plan.burst is None:
+            return []
+        waiting = self._burst_at <= t < self._burst_at + SHAPES[plan.burst].period_s
+        if before is plan.burst and waiting:
+            return []
+        self._burst_at = t
+        return [Cue(plan.burst, plan.volume)]
+
+    def _ticks(self, plan: SoundPlan, t: float) -> list[Cue]:
+        if plan.beat is None:
+            self._pacer = None
+            return []
+        pacer = (plan.beat.started_at, plan.beat.period_s)
+        before = self._beats if self._pacer == pacer else 0
+        self._pacer, self._beats = pacer, _beats_by(plan.beat, t)
+        last = plan.beat.started_at + (self._beats - 1) * plan.beat.period_s
+        return [Cue(None, plan.tick_volume)] if self._beats > before and t - last <= LATE_S else []
+
+
+def _beats_by(pacer: Pacer, t: float) -> int:
+    """How many beats there were up to and at this time."""
+    return max(0, math.floor((t - pacer.started_at) / pacer.period_s + ROUNDING) + 1)
