@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from breathline.device.owner import Observer
+    from breathline.device.keeper import Observer
     from breathline.device.published import Published
     from breathline.errors import BreathlineError
     from breathline.events.model import Event
@@ -92,6 +92,7 @@ class Box:
     disk: Disk
     writers: list[Writer]
     wall_shift: list[float]
+    clock_shift: list[float]
     seen: list[tuple[float, Published]] = field(default_factory=list)
 
     @property
@@ -163,7 +164,7 @@ async def box_on(disk: Disk, *, wall_shift: float = 0.0, observers: tuple[Observ
     """A box on a disk; leaving the block kills it without a word, as a power cut does, unless it was closed."""
     loop = asyncio.get_running_loop()
     writers: list[Writer] = []
-    shift = [wall_shift]
+    shift, clock_shift = [wall_shift], [0.0]
 
     def make(*, on_failure: Callable[[BreathlineError], None], on_recovery: Callable[[], None]) -> Writer:
         def failed(error: BreathlineError) -> None:
@@ -183,11 +184,11 @@ async def box_on(disk: Disk, *, wall_shift: float = 0.0, observers: tuple[Observ
         Guideline(pack().id, pack().hash),
         make,
         practice=True,
-        clock=loop.time,
+        clock=lambda: loop.time() + clock_shift[0],
         wall=lambda: WALL_AT_ZERO + loop.time() + shift[0],
         observers=observers,
     )
-    box = Box(owner, disk, writers, shift)
+    box = Box(owner, disk, writers, shift, clock_shift)
     owner.subscribe(lambda published: box.seen.append((loop.time(), published)))
     running = asyncio.create_task(owner.run())
     await asyncio.sleep(0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from breathline.device.diary import LOOK_AGAIN_S
-from breathline.device.owner import ACKNOWLEDGE_S
+from breathline.device.publisher import ACKNOWLEDGE_S
 from breathline.events.model import ActionEvent, FaultEvent
 from breathline.words import Action, ActionId, FaultId
 from tests.ble.virtual_time import live
