@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
@@ -13,7 +11,7 @@ from bleak.exc import (
     BleakError,
 )
 
-from breathline.ble.adapter import DENIED, NO_ADAPTER, NO_SERVICE, SWITCHED_OFF, adapter_advice, turn
+from breathline.ble.adapter import DENIED, NO_ADAPTER, NO_SERVICE, SWITCHED_OFF, Turn, adapter_advice, turn
 from breathline.ble.backend import SYSTEM, Backend
 from breathline.errors import BreathlineError
 from tests.ble.fake_radio import FakeAir
@@ -52,8 +50,8 @@ def test_the_advice_fits_the_error(error: BaseException, advice: str | None) -> 
     assert adapter_advice(error) == advice
 
 
-def test_one_lock_for_each_radio() -> None:
-    async def story() -> tuple[asyncio.Lock, Backend]:
+def test_one_turn_for_each_radio() -> None:
+    async def story() -> tuple[Turn, Backend]:
         other = FakeAir().backend()
         assert turn(SYSTEM) is turn(Backend())
         assert turn(other) is not turn(SYSTEM)

@@ -20,7 +20,8 @@ from breathline.ble.drivers.pc60fw import UART, Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.found import Hearing, best_match, public_name
 from breathline.ble.lookalikes import lookalike
-from breathline.ble.scan import START_S, all_drivers, scan, wait_for_oximeter
+from breathline.ble.scan import all_drivers, scan, wait_for_oximeter
+from breathline.ble.shared_scan import START_S
 from tests.ble.fake_radio import FakeAir, FakeDevice
 from tests.ble.virtual_time import live, now
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,8 @@ from bleak.exc import (
 from breathline.errors import BreathlineError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from breathline.ble.backend import Backend
 
 RADIO_ERRORS = (BleakError, BreathlineError, OSError, EOFError, AssertionError)
@@ -86,16 +89,49 @@ def adapter_advice(error: BaseException) -> str | None:
     return advice
 
 
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Backend, asyncio.Lock]] = WeakKeyDictionary()
+class Turn:
+    """Lets one scan or one connection attempt at a time use an adapter.
+
+    BlueZ answers "in progress", or freezes, when a scan and a connection attempt overlap, and some adapters drop one
+    of the two. `async with turn(backend):` is for an attempt, which is short; a scan only borrows the turn.
+    """
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._asking = 0
+        self._wanted = asyncio.Event()
+
+    async def __aenter__(self) -> None:
+        self._asking += 1
+        self._wanted.set()
+        try:
+            await self._lock.acquire()
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self._wanted.clear()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lock.release()
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[asyncio.Event]:
+        """The turn, for one who can give it up at any time.
+
+        Yields:
+            Set when somebody else wants it.
+        """
+        async with self._lock:
+            yield self._wanted
 
 
-def turn(backend: Backend) -> asyncio.Lock:
-    """The lock that lets one scan or one connection attempt at a time use an adapter.
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Backend, Turn]] = WeakKeyDictionary()
 
-    BlueZ answers "in progress", or freezes, when a scan and a connection attempt overlap, and some adapters
-    drop one of the two. Hold it for a bounded time only: others wait.
+
+def turn(backend: Backend) -> Turn:
+    """Whose turn it is at an adapter.
 
     Args:
-        backend: The radio; all that use the same one share its lock within an event loop.
+        backend: The radio; all that use the same one share its turns within an event loop.
     """
-    return _turns.setdefault(asyncio.get_running_loop(), {}).setdefault(backend, asyncio.Lock())
+    return _turns.setdefault(asyncio.get_running_loop(), {}).setdefault(backend, Turn())

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bleak import BleakScanner
-
-from breathline.ble.adapter import turn
-from breathline.ble.deadline import tidy
 from breathline.ble.found import Found, Hearing
+from breathline.ble.shared_scan import shared_scan
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from bleak.backends.device import BLEDevice
     from bleak.backends.scanner import AdvertisementData
@@ -23,14 +19,6 @@ if TYPE_CHECKING:
 
 SETTLE_S = 0.4
 """After the first fitting advertisement, how long to listen for a better or nearer one."""
-
-START_S = 25.0
-"""BlueZ answers in milliseconds, but after some disconnects only when twenty seconds of its own are over."""
-STOP_S = 5.0
-"""Nothing waits for the answer but the next scan or connection."""
-
-_late: set[asyncio.Future[None]] = set()
-"""Work of scanners that were left behind, kept from being collected before it is done."""
 
 
 async def scan(backend: Backend, seconds: float, drivers: Sequence[Driver] | None = None) -> list[Found]:
@@ -52,8 +40,10 @@ async def scan(backend: Backend, seconds: float, drivers: Sequence[Driver] | Non
     def hear(device: BLEDevice, data: AdvertisementData) -> None:
         hearing.hear(device, data)
 
-    async with turn(backend), _listening(backend, hear):
-        await asyncio.sleep(seconds)
+    async with shared_scan(backend).heard_by(hear) as scanning:
+        await asyncio.wait({scanning}, timeout=seconds)
+        if scanning.done():
+            scanning.result()
     return hearing.found
 
 
@@ -72,7 +62,7 @@ async def wait_for_oximeter(
     answers within a tenth of a second when it comes on.
 
     Args:
-        backend: The radio. It is held meanwhile: others wait.
+        backend: The radio. Others may listen with it at the same time.
         wanted: Says whether a device is one to connect to.
         drivers: The families that can be read; all by default.
         seconds: For how long at most; None: for ever.
@@ -94,47 +84,16 @@ async def wait_for_oximeter(
         if not first.done() and wanted(found):
             first.set_result(found)
 
-    async with turn(backend), _listening(backend, hear):
+    async with shared_scan(backend).heard_by(hear) as scanning:
         on_listening()
-        await asyncio.wait({first}, timeout=seconds)
+        either: set[asyncio.Future[Any]] = {first, scanning}
+        await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if scanning.done():
+            scanning.result()
         if not first.done():
             return None
         await asyncio.sleep(settle_s)
     return next(filter(wanted, hearing.found), first.result())
-
-
-@asynccontextmanager
-async def _listening(backend: Backend, hear: Callable[[BLEDevice, AdvertisementData], None]) -> AsyncIterator[None]:
-    """A scanner that is on, and stopped in the end.
-
-    A start is never broken off: BlueZ would carry it out all the same, and refuse every later one as "in
-    progress". One that comes too late is stopped as soon as it has come.
-    """
-    scanner = BleakScanner(hear, backend=backend.scanner)
-    start: asyncio.Future[None] = asyncio.ensure_future(scanner.start())
-    try:
-        await asyncio.wait({start}, timeout=START_S)
-        if not start.done():
-            raise TimeoutError
-        start.result()
-        yield
-    finally:
-        if start.done():
-            await _stop(scanner, start)
-        else:
-            start.add_done_callback(lambda _: _keep(asyncio.ensure_future(_stop(scanner, start))))
-            _keep(start)
-
-
-async def _stop(scanner: BleakScanner, start: asyncio.Future[None]) -> None:
-    """Stop a scanner that has started; one that will not stop in time is left to the system."""
-    if not start.cancelled() and start.exception() is None:
-        await tidy(STOP_S, scanner.stop())
-
-
-def _keep(work: asyncio.Future[None]) -> None:
-    _late.add(work)
-    work.add_done_callback(_late.discard)
 
 
 def all_drivers() -> Sequence[Driver]:
