@@ -23,11 +23,16 @@ class Lines:
         return "" if frame.endswith(b">") else "no end"
 
 
-def polled(*requests: Write, period_s: float = 1.0) -> PolledSession:
+HELLO = Write("write", b"hello!")
+
+
+def polled(*requests: Write, period_s: float = 1.0, first: tuple[Write, ...] = ()) -> PolledSession:
     def read(t: float, frame: bytes) -> Reading | Refused:
         return Refused(t, "an error", frame) if frame == b"<no>" else Reading(t, Frame.VALUES)
 
-    return PolledSession(Family.VIATOM, "notify", Lines(), read, requests or (VALUES, WAVE), period_s=period_s)
+    return PolledSession(
+        Family.VIATOM, "notify", Lines(), read, requests or (VALUES, WAVE), period_s=period_s, first=first
+    )
 
 
 def answer(session: PolledSession, t: float, data: bytes = b"<ok>") -> list[Reading | Refused]:
@@ -77,6 +82,26 @@ def test_a_lost_answer_is_given_up_and_the_values_are_asked_for_again() -> None:
     answer(session, 10.8)
     assert session.writes(10.8) == [WAVE]
     assert session.writes(10.8 + PATIENCE_S) == [VALUES]
+
+
+def test_what_comes_first_is_asked_once() -> None:
+    session = polled(VALUES, first=(HELLO,))
+    asked = session.opened(10.0)
+    for t in (10.1, 10.2, 11.1):
+        answer(session, t)
+        due = session.next_write
+        assert due is not None
+        asked += session.writes(due)
+
+    assert asked == [HELLO, VALUES, VALUES, VALUES]
+    assert session.next_write == 12.0 + PATIENCE_S
+
+
+def test_what_comes_first_holds_nothing_up() -> None:
+    session = polled(VALUES, first=(HELLO, HELLO))
+
+    assert session.opened(10.0) == [HELLO]
+    assert session.writes(10.0 + PATIENCE_S) == [VALUES]
 
 
 def test_half_an_answer_does_not_spoil_the_next() -> None:

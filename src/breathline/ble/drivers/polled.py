@@ -30,11 +30,12 @@ class PolledSession(StreamSession):
         layout: What the answers look like.
         read: A sound answer and the time it came, to what it says.
         requests: What is asked in a round, in order.
+        first: What is asked before the first round, once; an answer that stays away ends it.
         period_s: Seconds from the beginning of a round to that of the next.
         patience_s: Seconds that an answer may take.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a stream's four, and how it is asked
         self,
         family: Family,
         characteristic: str,
@@ -42,6 +43,7 @@ class PolledSession(StreamSession):
         read: Callable[[float, bytes], Reading | Refused],
         requests: Sequence[Write],
         *,
+        first: Sequence[Write] = (),
         period_s: float = 1.0,
         patience_s: float = PATIENCE_S,
     ) -> None:
@@ -50,16 +52,17 @@ class PolledSession(StreamSession):
         self.asked: Write | None = None
         """The last request; None before the first."""
         self._requests = requests
+        self._left = [*first, *requests]
         self._period_s = period_s
         self._patience_s = patience_s
-        self._next = 0
         self._waiting = False
         self._began = 0.0
         self._due: float | None = None
 
     def opened(self, t: float) -> list[Write]:
         """The first request."""
-        return self._ask(0, t)
+        self._began = t
+        return self._ask(t)
 
     @property
     def next_write(self) -> float | None:
@@ -72,22 +75,18 @@ class PolledSession(StreamSession):
             return []
         if self._waiting:
             self.forget()
-            self._next = 0
-        return self._ask(self._next, t)
+            self._left = []
+        return self._ask(t)
 
-    def _ask(self, number: int, t: float) -> list[Write]:
-        if number == 0:
-            self._began = t
-        self._waiting, self._next = True, number + 1
-        self._due = t + self._patience_s
-        self.asked = self._requests[number]
+    def _ask(self, t: float) -> list[Write]:
+        if not self._left:
+            self._left, self._began = [*self._requests], t
+        self._waiting, self._due = True, t + self._patience_s
+        self.asked = self._left.pop(0)
         return [self.asked]
 
     def _answered(self, t: float, frame: bytes) -> Reading | Refused:
         if self._waiting:
             self._waiting = False
-            if self._next < len(self._requests):
-                self._due = t
-            else:
-                self._next, self._due = 0, max(t, self._began + self._period_s)
+            self._due = t if self._left else max(t, self._began + self._period_s)
         return self._read_answer(t, frame)

@@ -11,6 +11,7 @@ from breathline.ble.drivers.fs20f import Fs20f
 from breathline.ble.drivers.jks50f import Jks50f
 from breathline.ble.drivers.jumper import Jumper
 from breathline.ble.drivers.nonin import Nonin
+from breathline.ble.drivers.oxyii import Oxyii
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.drivers.taidoc import TaiDoc
@@ -25,6 +26,7 @@ DRIVERS: Mapping[Family, Driver] = {
     for each in (
         Plx(),
         Nonin(),
+        Oxyii(),
         Viatom(),
         Jumper(),
         Pc60fw(),

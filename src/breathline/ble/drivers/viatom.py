@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from breathline.ble.drivers.bounds import BATTERY_MAX, perfusion_or_none, pulse_or_none, spo2_or_none, to_field
-from breathline.ble.drivers.crc8 import crc8_07
+from breathline.ble.drivers.bounds import perfusion_or_none, pulse_or_none, spo2_or_none, to_field
 from breathline.ble.drivers.driver import (
     Advertisement,
     Characteristic,
@@ -24,15 +23,17 @@ from breathline.ble.drivers.driver import (
     Service,
     Write,
 )
-from breathline.ble.drivers.frames import find_header
 from breathline.ble.drivers.polled import PolledSession
 from breathline.ble.drivers.rings import (
+    BEFORE_DATA,
     PLETH_HZ,
     SAMPLES_MAX,
-    RingPleth,
+    RingLayout,
+    VirtualRing,
     battery_or_none,
     pieces,
     pleth_from_ring,
+    ring_frame,
 )
 from breathline.words import Flag, Frame, Reading
 
@@ -46,12 +47,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 
-_ASK, _ANSWER = b"\xaa", b"\x55"
-_ALL_BITS = 0xFF
-"""A byte and its complement differ in all of them."""
-_BEFORE_DATA = 7
-"""Header, command or status, its complement, block, length."""
-_AROUND_DATA = _BEFORE_DATA + 1
+_ASK, _ANSWER = 0xAA, 0x55
 _OK = 0
 
 # The only commands that are ever sent. 18 would wipe the ring; 16 could set its clock, which nothing here needs.
@@ -68,39 +64,19 @@ _NO_PULSE = 0xFFFF
 _PERFUSION_STEPS = 10
 """In one percent."""
 _NOTIFICATION = 20
-_OFF = frozenset({Flag.NO_FINGER, Flag.SENSOR_DISCONNECTED})
-"""Under these the ring is not worn."""
 
-
-def _request(command: int, data: bytes = b"") -> Write:
-    """A request. All that are sent fit into one write of twenty bytes, so none has to be cut."""
-    body = _ASK + bytes([command, command ^ _ALL_BITS, 0, 0]) + len(data).to_bytes(2, "little") + data
-    return Write(RING_WRITE, body + bytes([crc8_07(body)]))
-
-
-_ASK_VALUES = _request(_READ_VALUES)
-_ASK_PLETH = _request(_READ_PLETH, _PLETH_125_HZ)
-
-
-class _Layout:
-    def find(self, data: bytes | bytearray, start: int) -> int:
-        return find_header(data, _ANSWER, start)
-
-    def size(self, data: bytes | bytearray) -> int | None:
-        if len(data) < _BEFORE_DATA:
-            return None
-        length = data[5] | data[6] << 8
-        return _AROUND_DATA + length if data[1] ^ data[2] == _ALL_BITS and length <= _LENGTH_MAX else 0
-
-    def fault(self, frame: bytes) -> str:
-        return "" if crc8_07(frame[:-1]) == frame[-1] else "the checksum does not match"
+# Both fit into one write of twenty bytes, so neither has to be cut.
+_ASK_VALUES = Write(RING_WRITE, ring_frame(_ASK, _READ_VALUES))
+_ASK_PLETH = Write(RING_WRITE, ring_frame(_ASK, _READ_PLETH, _PLETH_125_HZ))
 
 
 class _Session(PolledSession):
     """Each second the values, then the pleth."""
 
     def __init__(self) -> None:
-        super().__init__(Family.VIATOM, RING_NOTIFY, _Layout(), self._read, (_ASK_VALUES, _ASK_PLETH))
+        super().__init__(
+            Family.VIATOM, RING_NOTIFY, RingLayout(_ANSWER, _LENGTH_MAX), self._read, (_ASK_VALUES, _ASK_PLETH)
+        )
 
     def _read(self, t: float, frame: bytes) -> Reading | Refused:
         return _reading(t, frame, pleth_asked=self.asked is _ASK_PLETH)
@@ -109,7 +85,7 @@ class _Session(PolledSession):
 def _reading(t: float, frame: bytes, *, pleth_asked: bool) -> Reading | Refused:
     if frame[1] != _OK:
         return Refused(t, f"the ring answers with error {frame[1]:02x}", frame)
-    data = frame[_BEFORE_DATA:-1]
+    data = frame[BEFORE_DATA:-1]
     pleth = len(data) >= _PLETH_HEAD and len(data) == _PLETH_HEAD + (data[10] | data[11] << 8)
     # A pleth of one sample is as long as the values: then what was asked last decides.
     if len(data) == _VALUES_SIZE and not (pleth and pleth_asked):
@@ -135,38 +111,26 @@ def _values(t: float, data: bytes, *, battery: int, perfusion: int, worn: int, s
     )
 
 
-class _Encoder:
+class _Encoder(VirtualRing):
     """A ring on a finger, or not."""
 
     def __init__(self) -> None:
-        self._now = Reading(0.0, Frame.VALUES)
-        self._battery = BATTERY_MAX
-        self._pleth = RingPleth()
-
-    def encode(self, reading: Reading) -> list[Notification]:
-        if reading.battery is not None:
-            self._battery = to_field(reading.battery, BATTERY_MAX)
-        if reading.frame is Frame.VALUES:
-            self._now = reading
-        self._pleth.add(reading.pleth)
-        return []
+        super().__init__(_ASK)
 
     def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        if characteristic != RING_WRITE or len(data) < _AROUND_DATA or crc8_07(data[:-1]) != data[-1]:
-            return []
-        if data[1] == _READ_VALUES:
+        asked = self._commands(data) if characteristic == RING_WRITE else []
+        return [each for command in asked for each in self._answer(command)]
+
+    def _answer(self, command: int) -> list[Notification]:
+        if command == _READ_VALUES:
             return _answer(self._values())
-        return _answer(self._wave()) if data[1] == _READ_PLETH else []
+        return _answer(self._wave()) if command == _READ_PLETH else []
 
     def _values(self) -> bytes:
         return self._numbers() + bytes([0, 0, 0, 0, self._battery, 0, 0, self._perfusion(), self._worn, 0])
 
     def _wave(self) -> bytes:
         return self._numbers() + bytes([self._battery, 0, self._perfusion(), self._worn, 0, 0, 0]) + self._pleth.take()
-
-    @property
-    def _worn(self) -> bool:
-        return not self._now.flags & _OFF
 
     def _numbers(self) -> bytes:
         spo2 = to_field(self._now.spo2 if self._worn else None, _NO_SPO2, none=_NO_SPO2)
@@ -178,8 +142,7 @@ class _Encoder:
 
 
 def _answer(data: bytes) -> list[Notification]:
-    body = _ANSWER + bytes([_OK, _OK ^ _ALL_BITS, 0, 0]) + len(data).to_bytes(2, "little") + data
-    return [Notification(RING_NOTIFY, piece) for piece in pieces(body + bytes([crc8_07(body)]), _NOTIFICATION)]
+    return [Notification(RING_NOTIFY, piece) for piece in pieces(ring_frame(_ANSWER, _OK, data), _NOTIFICATION)]
 
 
 class Viatom:
