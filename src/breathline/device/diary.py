@@ -126,8 +126,12 @@ class Diary:
         self._anchor = self._wall() - elapsed
         self._the_writer.set_anchor(found.id, self._anchor)
 
-    def add(self, events: Sequence[Event]) -> Future[None] | None:
+    def add(self, events: Sequence[Event], doses: int) -> Future[None] | None:
         """Hand in events; without an open response they belong to none. The response's end ends it in the log.
+
+        Args:
+            events: In order.
+            doses: Doses of naloxone so far, as the guide counts them after undo.
 
         Returns:
             Done when they are on the disk; None when they belong to no response.
@@ -136,14 +140,14 @@ class Diary:
             return None
         saving = self._the_writer.submit(self._open, events)
         if any(isinstance(event, ResponseEvent) and event.state is ResponseState.ENDED for event in events):
-            self._the_writer.end(self._open)
+            self._the_writer.end(self._open, doses)
             self._open = None
         return saving
 
-    def close_found(self, found: Found, events: Iterable[Event]) -> None:
-        """End a response that was found open, with these last events."""
+    def close_found(self, found: Found, events: Iterable[Event], doses: int) -> None:
+        """End a response that was found open, with these last events and so many doses of naloxone."""
         self._the_writer.submit(found.id, events)
-        self._the_writer.end(found.id)
+        self._the_writer.end(found.id, doses)
 
     def check_anchor(self, elapsed: float) -> None:
         """Move the anchor when the wall clock was set, so that a power cut still finds the right timers.

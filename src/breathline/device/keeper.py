@@ -196,7 +196,7 @@ class Keeper:
         found = self._found.popleft()
         response = Response(self._engine, Shifted(self._conditioner, self.began))
         response.resume(found.events)
-        self.diary.close_found(found, response.finish(found.last, LEFT_OPEN))
+        self.diary.close_found(found, response.finish(found.last, LEFT_OPEN), response.situation.naloxone.doses)
         self._tell(urgent=True)
 
     def pass_time(self) -> None:
@@ -213,7 +213,7 @@ class Keeper:
     def _take(self, events: Sequence[Event]) -> None:
         if not events:
             return
-        saving = self.diary.add(events)
+        saving = self.diary.add(events, self.response.situation.naloxone.doses)
         acted = any(isinstance(event, ActionEvent | AnswerEvent) for event in events)
         self._tell(
             urgent=any(not isinstance(event, VitalsEvent) for event in events),
