@@ -25,7 +25,8 @@ from breathline.ble.drivers.pc60fw import UART_NOTIFY, UART_WRITE, Pc60fw
 from breathline.ble.drivers.plx import CONTINUOUS, Plx
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
-from breathline.firmware_sim.peripheral import Happening, VirtualOximeter
+from breathline.firmware_sim.peripheral import VirtualOximeter
+from breathline.firmware_sim.presence import Happening
 from breathline.words import Frame, Reading
 from tests.ble.radio.gadget import DEADLINE_S, hear
 

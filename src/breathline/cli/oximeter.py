@@ -14,12 +14,16 @@ from breathline.ble.drivers.registry import driver as driver_of
 from breathline.ble.radio.transport import open_oximeter_radio
 from breathline.errors import BreathlineError
 from breathline.firmware_sim.curve import DEFAULT, load_curve
+from breathline.firmware_sim.faults import Faults, Noise
 from breathline.firmware_sim.oximeter import OximeterModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from breathline.ble.drivers.driver import Driver
+
+PERCENT = click.FloatRange(min=0, max=100)
+SECONDS = click.FloatRange(min=0)
 
 
 @click.command(
@@ -35,21 +39,59 @@ if TYPE_CHECKING:
 )
 @click.option("--scenario", default=DEFAULT, show_default=True, metavar="NAME", help="What is true of the person.")
 @click.option("--seed", default=0, show_default=True, help="The same seed gives the same noise.")
+@click.option(
+    "--battery", type=PERCENT, default=100.0, show_default=True, metavar="PERCENT", help="Charge at the start."
+)
+@click.option("--drop", type=PERCENT, default=0.0, metavar="PERCENT", help="Lose so many of the notifications.")
+@click.option("--corrupt", type=PERCENT, default=0.0, metavar="PERCENT", help="Turn a bit in so many of the bytes.")
+@click.option("--silent-after", type=SECONDS, metavar="S", help="After each connection: stay connected, send nothing.")
+@click.option("--vanish-after", type=SECONDS, metavar="S", help="After each connection: be out of range.")
+@click.option("--return-after", type=SECONDS, metavar="S", help="With --vanish-after: be back so much later.")
+@click.option("--update-after", type=SECONDS, metavar="S", help="After each connection: come back with other handles.")
+@click.option("--refuse", is_flag=True, help="Hang up on whoever connects, as if a phone held it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per event on stdout.")
-def command(family: str, radio: str, scenario: str, seed: int, as_json: bool) -> None:
-    """Be a virtual oximeter of FAMILY on a radio, until Ctrl+C."""
+def command(
+    family: str,
+    radio: str,
+    scenario: str,
+    seed: int,
+    battery: float,
+    drop: float,
+    corrupt: float,
+    silent_after: float | None,
+    vanish_after: float | None,
+    return_after: float | None,
+    update_after: float | None,
+    refuse: bool,
+    as_json: bool,
+) -> None:
+    """Be a virtual oximeter of FAMILY on a radio, until Ctrl+C.
+
+    Faults can be asked for, to practise with a bad link; the same seed brings the same ones.
+    """
     driver = driver_of(family)
-    model = OximeterModel(driver, load_curve(scenario), seed)
-    asyncio.run(_be(driver, model, radio, _tell_machines if as_json else _tell_people))
+    model = OximeterModel(driver, load_curve(scenario), seed, battery=battery)
+    faults = Faults(
+        drop=drop / 100,
+        corrupt=corrupt / 100,
+        silent_after_s=silent_after,
+        vanish_after_s=vanish_after,
+        return_after_s=return_after,
+        update_after_s=update_after,
+        refuse=refuse,
+        seed=seed,
+    )
+    asyncio.run(_be(driver, model, faults, radio, _tell_machines if as_json else _tell_people))
 
 
-async def _be(driver: Driver, model: OximeterModel, spec: str, tell: Callable[..., None]) -> None:
+async def _be(driver: Driver, model: OximeterModel, faults: Faults, spec: str, tell: Callable[..., None]) -> None:
     from breathline.firmware_sim.peripheral import VirtualOximeter
 
     stopped = _when_asked_to_stop()
     async with open_oximeter_radio(spec) as radio:
         tell("ready", family=str(driver.family), radio=radio.reached_by)
         oximeter = VirtualOximeter(radio.device, driver, model, told=tell, within=radio.within)
+        oximeter.noise = Noise(faults)
         await oximeter.start()
         try:
             await _first_of(stopped, radio.lost)

@@ -12,7 +12,7 @@ from bumble.gatt import GATT_DEVICE_NAME_CHARACTERISTIC, GATT_GENERIC_ACCESS_SER
 from bumble.gatt import Characteristic as GattCharacteristic
 from bumble.gatt import Service as GattService
 
-from breathline.ble.drivers.driver import Characteristic, Driver, Notification, Property
+from breathline.ble.drivers.driver import Characteristic, Driver, Notification, Property, sig_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,9 @@ _INDICATE = 2
 
 _OVERHEAD = 3
 """Opcode and handle before a notification's value."""
+
+_UPDATE_SERVICE = sig_uuid(0xFE59)
+"""By which devices of a common kind take a new firmware."""
 
 _Properties = GattCharacteristic.Properties
 _PROPERTIES = {
@@ -50,17 +53,32 @@ class GattTable:
 
     def __init__(self, device: Device, driver: Driver, written: Callable[[str, bytes], None]) -> None:
         self._server = device.gatt_server
+        self._driver = driver
+        self._written = written
+        self._own = len(self._server.attributes)
         self._characteristics: dict[str, GattCharacteristic[bytes]] = {}
         self._indications: asyncio.Queue[Notification] = asyncio.Queue(_BACKLOG)
-        for service in driver.services:
+        self._add_services()
+        self._name_it(driver.advertisement.name or "")
+
+    def update(self) -> None:
+        """Become what an update of the firmware makes of it: a service more, and every handle behind it another."""
+        server = self._server
+        del server.attributes[self._own :]
+        server.attributes_by_handle.clear()
+        server.services[:] = [each for each in server.services if each in server.attributes]
+        server.add_service(GattService(UUID(_UPDATE_SERVICE), []))
+        self._add_services()
+
+    def _add_services(self) -> None:
+        for service in self._driver.services:
             ours = []
             for described in service.characteristics:
                 characteristic = _characteristic(described)
-                characteristic.on(characteristic.EVENT_WRITE, partial(_hear, written, described.uuid))
+                characteristic.on(characteristic.EVENT_WRITE, partial(_hear, self._written, described.uuid))
                 self._characteristics[described.uuid] = characteristic
                 ours.append(characteristic)
             self._server.add_service(GattService(UUID(service.uuid), ours))
-        self._name_it(driver.advertisement.name or "")
 
     def subscribed(self, connection: Connection) -> bool:
         """Whether the client has subscribed to anything."""

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from bumble import hci
-from bumble.core import BaseBumbleError
-
 from breathline.ble.drivers.driver import Driver, Encoder, Notification
-from breathline.ble.radio.advertising import write as advertising_packets
+from breathline.firmware_sim.faults import Noise
 from breathline.firmware_sim.gatt_table import GattTable
+from breathline.firmware_sim.presence import Happening, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -27,11 +24,6 @@ if TYPE_CHECKING:
 
 _TICK_S = 0.1
 """Ten rounds a second: a pleth of 50 to 100 samples a second goes out smoothly and costs few wake-ups."""
-
-_ADVERTISING_MS = 100.0
-"""How often it advertises. Quick, as a device that was just switched on does, so that it is found at once."""
-
-_POWER_OFF = hci.HCI_ErrorCode.REMOTE_DEVICE_TERMINATED_CONNECTION_DUE_TO_POWER_OFF_ERROR
 
 
 class Model(Protocol):
@@ -67,15 +59,6 @@ class Range(Protocol):
         ...
 
 
-class Happening(StrEnum):
-    """What an onlooker is told."""
-
-    ADVERTISING = "advertising"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    SWITCHED_OFF = "switched off"
-
-
 class VirtualOximeter:
     """One oximeter of one family. It takes one connection at a time and then stops advertising, as real ones do.
 
@@ -87,6 +70,9 @@ class VirtualOximeter:
         told: Hears what happens, as it happens.
         tick_s: Seconds between two rounds; None when the caller calls `round` itself.
         within: The virtual air it lives in and its name there, so that `pull_link` can lose the radio itself.
+
+    Attributes:
+        noise: What goes wrong on purpose: nothing, unless it is replaced or its faults are.
     """
 
     def __init__(
@@ -107,12 +93,11 @@ class VirtualOximeter:
         self._told = told
         self._tick_s = tick_s
         self._within = within
+        self.noise = Noise()
+        self._presence = Presence(device, driver.advertisement, told)
         self._table = GattTable(device, driver, self._written)
         self._encoder: Encoder = driver.encoder()
-        self._connection: Connection | None = None
-        self._indicating: asyncio.Task[None] | None = None
-        self._radio_on = False
-        self._radio_turn = asyncio.Lock()
+        self._of_the_connection: list[asyncio.Task[None]] = []
         self._model_on = True
         self._silent = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -124,14 +109,14 @@ class VirtualOximeter:
             now = asyncio.get_running_loop().time
             started = now()
             self._clock = lambda: now() - started
-        await self._radio(on=True)
+        await self._presence.switch(on=True)
         if self._tick_s is not None:
             self._spawn(self._run(self._tick_s))
 
     async def stop(self) -> None:
         """Switch off and leave nothing running."""
         self._device.remove_listener("connection", self._connected)
-        await self._radio(on=False)
+        await self._presence.switch(on=False)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -140,7 +125,7 @@ class VirtualOximeter:
     @property
     def connected(self) -> bool:
         """Whether a client is connected."""
-        return self._connection is not None
+        return self._presence.connection is not None
 
     # What a person can do to it.
 
@@ -151,12 +136,12 @@ class VirtualOximeter:
     async def switch_on(self) -> None:
         """Press its button: it measures and advertises."""
         self._model.switched(True)
-        await self._radio(on=True)
+        await self._presence.switch(on=True)
 
     async def switch_off(self) -> None:
         """Switch it off: the link ends, nothing is advertised."""
         self._model.switched(False)
-        await self._radio(on=False)
+        await self._presence.switch(on=False)
 
     async def pull_link(self) -> None:
         """Lose the radio: the link ends, and nobody hears the device until `bring_back`.
@@ -164,20 +149,33 @@ class VirtualOximeter:
         On real hardware a link can't be lost at will; there the device says goodbye and stops advertising.
         """
         if self._within is None:
-            await self._radio(on=False)
+            await self._presence.switch(on=False)
         else:
             self._within[0].take_away(self._within[1])
 
     async def bring_back(self) -> None:
         """Let it be heard again."""
         if self._within is None:
-            await self._radio(on=True)
+            await self._presence.switch(on=True)
         else:
             self._within[0].bring_back(self._within[1])
 
     def go_silent(self, on: bool) -> None:
         """Stay connected but send nothing, as a device whose program hangs; `on` False ends it."""
         self._silent = on
+
+    async def held_by_a_phone(self, on: bool) -> None:
+        """Another phone takes it: it is not heard any more, as it has one link only; `on` False frees it."""
+        await self._presence.switch(on=not on)
+
+    def hang_up(self) -> None:
+        """End the link, as a device that starts anew; it is heard again at once."""
+        self._spawn(self._presence.hang_up())
+
+    def update(self) -> None:
+        """Take a new firmware: the link ends, and the table of services is another one."""
+        self._table.update()
+        self.hang_up()
 
     # The stream.
 
@@ -186,8 +184,8 @@ class VirtualOximeter:
         readings = self._model.frames(self._now())
         if self._model.on != self._model_on:
             self._model_on = self._model.on
-            self._spawn(self._radio(on=self._model_on))
-        connection = self._connection
+            self._spawn(self._presence.switch(on=self._model_on))
+        connection = self._presence.connection
         if connection is None or not self._table.subscribed(connection):
             return
         for reading in readings:
@@ -205,69 +203,57 @@ class VirtualOximeter:
         self._send(self._encoder.written(self._now(), uuid, data))
 
     def _send(self, notifications: list[Notification]) -> None:
-        if self._connection is None or self._silent:
+        if self._presence.connection is None or self._silent:
             return
         for notification in notifications:
-            self._table.send(self._connection, notification)
+            left = self.noise.take(notification)
+            if left is not None:
+                self._table.send(self._presence.connection, left)
 
     # The link.
 
     def _connected(self, connection: Connection) -> None:
-        self._connection = connection
+        self._presence.connection = connection
         self._encoder = self._driver.encoder()
         self._table.forget_indications()
-        self._indicating = self._spawn(self._table.indicate(connection))
+        self._silent = self._silent and self.noise.faults.silent_after_s is None
+        self._of_the_connection = [self._spawn(self._table.indicate(connection)), *self._go_wrong()]
         connection.on("disconnection", self._disconnected)
         self._told(Happening.CONNECTED)
+        if self.noise.faults.refuse:
+            self.hang_up()
 
     def _disconnected(self, _reason: int) -> None:
-        self._connection = None
-        if self._indicating is not None:
-            self._indicating.cancel()
+        self._presence.connection = None
+        for task in self._of_the_connection:
+            task.cancel()
         self._told(Happening.DISCONNECTED)
-        self._spawn(self._advertise_again())
+        self._spawn(self._presence.again())
 
-    async def _radio(self, *, on: bool) -> None:
-        async with self._radio_turn:
-            if on == self._radio_on:
-                return
-            self._radio_on = on
-            if on:
-                await self._advertise()
-            else:
-                await self._hush()
+    def _go_wrong(self) -> list[asyncio.Task[None]]:
+        """What this connection's time brings."""
+        faults = self.noise.faults
+        plans: list[tuple[float | None, Callable[[], object]]] = [
+            (faults.silent_after_s, lambda: self.go_silent(True)),
+            # Not in the connection's own time: this one ends the connection, and the time goes on.
+            (faults.vanish_after_s, lambda: self._spawn(self._vanish(faults.return_after_s))),
+            (faults.update_after_s, self.update),
+        ]
+        return [self._spawn(_after(seconds, do)) for seconds, do in plans if seconds is not None]
 
-    async def _advertise_again(self) -> None:
-        async with self._radio_turn:
-            if self._radio_on and self._connection is None:
-                await self._advertise()
-
-    async def _advertise(self) -> None:
-        packet, response = advertising_packets(self._driver.advertisement)
-        try:
-            await self._device.start_advertising(
-                advertising_data=packet,
-                scan_response_data=response,
-                advertising_interval_min=_ADVERTISING_MS,
-                advertising_interval_max=_ADVERTISING_MS,
-            )
-        except (BaseBumbleError, TimeoutError):
-            # The controller is gone; whoever holds the radio says so.
-            return
-        self._told(Happening.ADVERTISING)
-
-    async def _hush(self) -> None:
-        try:
-            await self._device.stop_advertising()
-            if self._connection is not None:
-                await self._connection.disconnect(_POWER_OFF)
-        except (BaseBumbleError, TimeoutError):
-            # The link ended by itself meanwhile, or the controller is gone: silent either way.
-            return
-        self._told(Happening.SWITCHED_OFF)
+    async def _vanish(self, return_after_s: float | None) -> None:
+        await self.pull_link()
+        if return_after_s is not None:
+            await asyncio.sleep(return_after_s)
+            await self.bring_back()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name="virtual oximeter")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+async def _after(seconds: float, do: Callable[[], object]) -> None:
+    await asyncio.sleep(seconds)
+    do()
