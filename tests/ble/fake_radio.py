@@ -42,7 +42,7 @@ async def forever() -> None:
 
 @dataclass
 class FakeDevice:
-    """One device on the fake air. `hangs` and `fails` name the calls that do: connect start_notify write disconnect."""
+    """One device on the fake air. `hangs`, `fails` name calls that do: connect start_notify read write disconnect."""
 
     driver: Driver = field(default_factory=Pc60fw)
     address: str = "00:00:5E:00:53:01"
@@ -56,6 +56,7 @@ class FakeDevice:
     services: tuple[Service, ...] | None = None
     hangs: set[str] = field(default_factory=set)
     fails: set[str] = field(default_factory=set)
+    values: dict[str, bytes] = field(default_factory=dict)
     written: list[tuple[float, str, bytes, bool]] = field(default_factory=list)
     connected: list[float] = field(default_factory=list)
     hung_up: list[float] = field(default_factory=list)
@@ -225,13 +226,14 @@ class FakeClient(BaseBleakClient):
         self._fake.written.append((t, characteristic.uuid, bytes(data), response))
 
     async def pair(self, *_: Any, **__: Any) -> None:
-        raise NotImplementedError
+        self._fake.paired = True
 
     async def unpair(self) -> None:
         raise NotImplementedError
 
-    async def read_gatt_char(self, *_: Any, **__: Any) -> bytearray:
-        raise NotImplementedError
+    async def read_gatt_char(self, characteristic: BleakGATTCharacteristic, **_: Any) -> bytearray:
+        await self._fake.come("read")
+        return bytearray(self._fake.values.get(characteristic.uuid, b""))
 
     async def read_gatt_descriptor(self, *_: Any, **__: Any) -> bytearray:
         raise NotImplementedError

@@ -419,7 +419,8 @@ def test_an_oximeter_that_can_t_be_read_is_named_as_such() -> None:
         device = FakeDevice(BerryMed(), name="iHealth PO3")
         async with linked(FakeAir([device])) as heard:
             await asyncio.sleep(30)
-            assert heard.last == LinkStatus(S.NO_OXIMETER, None, advice.NOT_SUPPORTED)
+            why = advice.NOT_SUPPORTED_AS.format("its maker keeps its language secret")
+            assert heard.last == LinkStatus(S.NO_OXIMETER, None, why)
             device.on = False
             await asyncio.sleep(60)
             assert heard.last == LinkStatus(S.NO_OXIMETER, None, advice.NO_OXIMETER)

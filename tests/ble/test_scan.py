@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from breathline.ble.adapter import RADIO_ERRORS
 from breathline.ble.backend import SYSTEM
 from breathline.ble.drivers.berrymed import BerryMed
-from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
+from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match, sig_uuid
 from breathline.ble.drivers.pc60fw import UART, Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.found import Hearing, best_match, public_name
-from breathline.ble.lookalikes import lookalike
 from breathline.ble.scan import all_drivers, scan, wait_for_oximeter
 from breathline.ble.shared_scan import START_S
 from tests.ble.fake_radio import FakeAir, FakeDevice
@@ -117,30 +116,15 @@ def test_no_name_breaks_the_cutting(name: str) -> None:
     assert public_name(public_name(name)) == public_name(name)
 
 
-@pytest.mark.parametrize(
-    ("advertisement", "family"),
-    [
-        (Advertisement(name="Nonin3150_1"), Family.NONIN),
-        (Advertisement(services=frozenset({"46a970e0-0d5f-11e2-8b5e-0002a5d5c51b"})), Family.NONIN),
-        (Advertisement(name="O2Ring S 1"), Family.OXYII),
-        (Advertisement(name="O2Ring 1234"), Family.VIATOM),
-        (Advertisement(companies=frozenset({0x0243})), Family.MASIMO),
-        (Advertisement(name="CMS50D-BT"), Family.CONTEC),
-        (Advertisement(name="SpO2 clip"), None),
-        (Advertisement(services=frozenset({"636f6d2e-6a69-7561-6e2e-504f56313100"})), None),
-    ],
-)
-def test_known_oximeters_without_a_driver_are_told_from_other_things(
-    advertisement: Advertisement, family: Family | None
-) -> None:
-    like = lookalike(advertisement)
-    assert like is not None
-    assert like.family is family
+def test_a_known_oximeter_that_can_t_be_read_says_why() -> None:
+    found = Hearing(all_drivers()).hear(BLEDevice("00:00:5E:00:53:01", None, None), said("PO60", [sig_uuid(0xFF12)]))
+    assert (found.driver, found.family, found.match, found.oximeter) == (None, None, Match.NO, True)
+    assert found.reason == "it hands over old records only, no live numbers"
 
 
-def test_other_things_are_not_taken_for_oximeters() -> None:
-    assert lookalike(Advertisement(name="Living room TV", services=frozenset({UART}))) is None
-    assert lookalike(Advertisement()) is None
+def test_what_only_calls_itself_an_oximeter_is_one_of_unknown_kind() -> None:
+    found = Hearing(DRIVERS).hear(BLEDevice("00:00:5E:00:53:01", None, None), said("SpO2 clip"))
+    assert (found.driver, found.oximeter, found.reason) == (None, True, "")
 
 
 def test_waiting_takes_the_nearer_of_two_heard_together() -> None:

@@ -11,14 +11,18 @@ from bleak import BleakClient
 
 from breathline.ble.adapter import RADIO_ERRORS, turn
 from breathline.ble.deadline import tidy, within
-from breathline.ble.drivers.driver import Driver, Pairing, Refused, Write
+from breathline.ble.drivers.battery import BATTERY_LEVEL
+from breathline.ble.drivers.driver import Driver, Match, Pairing, Refused
+from breathline.ble.gatt import Gatt
+from breathline.ble.guess import Guess
 from breathline.ble.leftover import hold, let_go
 from breathline.ble.liveness import Liveness, Verdict
+from breathline.ble.lookalikes import refused
 from breathline.ble.status import LinkState
 from breathline.words import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from bleak.backends.characteristic import BleakGATTCharacteristic
     from bleak.backends.device import BLEDevice
@@ -29,10 +33,6 @@ CONNECT_S = 20.0
 """A slow connection with its table of services takes up to ten seconds in a noisy room; past twenty none came."""
 PAIRING_S = 30.0
 """With bonding: the keys' exchange comes on top, and Bluetooth itself gives it thirty seconds."""
-SUBSCRIBE_S = 10.0
-"""One subscription is two packets; ten seconds allow for every retry the link layer makes."""
-WRITE_S = 5.0
-"""A poll that is not through after five seconds is worth less than the next one."""
 DISCONNECT_S = 5.0
 """Hanging up politely; after that the system drops the link by itself."""
 SHORTEST_WAIT_S = 0.02
@@ -45,7 +45,7 @@ class End(Enum):
     NOT_REACHED = "not reached"
     """It could not be set up."""
     NOT_SUPPORTED = "not supported"
-    """The device has none of the family's characteristics: it only looked like one of ours."""
+    """What the device serves or says is of no family: it only looked like one of ours."""
     LOST = "lost"
     SILENT = "silent"
     """It stood, but nothing valid came for too long; ended by us."""
@@ -57,10 +57,11 @@ class Connection:
     Args:
         backend: The radio.
         device: What was heard.
-        driver: Its family.
+        driver: Its family, as far as its advertisement tells.
         clock: Gives the time for readings, in seconds, never backwards, at life's pace.
         on_reading: Takes each decoded frame and each refusal, in order.
         on_state: Takes WAITING, STREAMING, SILENT and LOST as they come; LOST at once when the link breaks.
+        others: The families that it may turn out to be.
     """
 
     def __init__(
@@ -71,24 +72,38 @@ class Connection:
         clock: Callable[[], float],
         on_reading: Callable[[Reading | Refused], None],
         on_state: Callable[[LinkState], None],
+        *,
+        others: Sequence[Driver] = (),
     ) -> None:
         self._backend = backend
         self._device = device
-        self._driver = driver
+        self._guess = Guess(driver, others)
+        self._reason = ""
         self._clock = clock
         self._on_reading = on_reading
         self._on_state = on_state
-        self._session = driver.session()
         self._liveness = Liveness(driver.period_s, clock())
         self._planned: float | None = None
         self._wake = asyncio.Event()
         self._lost = False
         self._closed = False
-        pair = driver.pairing is not Pairing.NONE
-        self._connect_s = PAIRING_S if pair else CONNECT_S
+        self._settled = driver
+        self._paired = driver.pairing is not Pairing.NONE
+        self._connect_s = PAIRING_S if self._paired else CONNECT_S
         self._client = BleakClient(
-            device, self._disconnected, timeout=self._connect_s, pair=pair, backend=backend.client
+            device, self._disconnected, timeout=self._connect_s, pair=self._paired, backend=backend.client
         )
+        self._gatt = Gatt(self._client, self._received)
+
+    @property
+    def driver(self) -> Driver:
+        """The device's family, as far as is known by now."""
+        return self._guess.driver
+
+    @property
+    def reason(self) -> str:
+        """Why the device can't be read, in words that end a sentence; "" when unknown."""
+        return self._reason
 
     @property
     def good_for(self) -> float:
@@ -102,9 +117,8 @@ class Connection:
         try:
             async with turn(self._backend):
                 await within(self._connect_s, self._client.connect())
-            if not await self._subscribe():
+            if not self._look() or not await self._settle():
                 return End.NOT_SUPPORTED
-            await self._write(self._session.opened(self._clock()))
             self._liveness.begin(self._clock())
             end = End.LOST
             return await self._listen()
@@ -115,63 +129,63 @@ class Connection:
             await tidy(DISCONNECT_S, self._client.disconnect())
             let_go(self._device)
 
-    async def _subscribe(self) -> bool:
-        """Subscribe to what the device has of the family's characteristics; False when it has none."""
-        known = [self._characteristic(uuid, "notify", "indicate") for uuid in self._driver.subscriptions]
-        there = [each for each in known if each is not None]
-        for each in there:
-            await within(SUBSCRIBE_S, self._client.start_notify(each, self._received))
-        return bool(there)
+    def _look(self) -> bool:
+        """See from the table of services which family it is; False when it is none that can be read."""
+        table = self._gatt.table
+        match = self._guess.look(table)
+        kind = refused(table)
+        if kind is not None and match < Match.CERTAIN:
+            self._reason = kind.reason
+            return False
+        self._liveness = Liveness(self._guess.driver.period_s, self._clock())
+        return match > Match.NO
 
-    def _characteristic(self, uuid: str, *properties: str) -> BleakGATTCharacteristic | None:
-        """The first characteristic with a UUID that can do one of `properties`: a UUID may occur twice."""
-        for each in self._client.services.characteristics.values():
-            if each.uuid == uuid and not set(properties).isdisjoint(each.properties):
-                return each
-        return None
+    async def _settle(self) -> bool:
+        """Begin the conversation with the family it is; False when the device has nothing to subscribe to."""
+        driver = self._settled = self._guess.driver
+        if driver.pairing is not Pairing.NONE and not self._paired:
+            self._paired = True
+            await within(PAIRING_S, self._client.pair())
+        if not await self._gatt.subscribe(driver.subscriptions):
+            return False
+        await self._gatt.write(self._guess.session.opened(self._clock()))
+        served = {each.uuid for service in driver.services for each in service.characteristics}
+        await self._gatt.read(served & {BATTERY_LEVEL})
+        return True
 
     async def _listen(self) -> End:
         while not self._lost:
             t = self._clock()
             match self._liveness.at(t):
                 case Verdict.DEAD:
-                    return End.SILENT
+                    return End.NOT_SUPPORTED if self._guess.strange else End.SILENT
                 case Verdict.SILENT:
                     self._on_state(LinkState.SILENT)
                 case Verdict.WAITING:
                     self._on_state(LinkState.WAITING)
                 case Verdict.ALIVE:
                     pass
+            if self._guess.driver is not self._settled:
+                await self._settle()
             await self._write_what_is_due(t)
             await self._wait()
         return End.LOST
 
     async def _write_what_is_due(self, t: float) -> None:
-        due = self._session.next_write
+        due = self._guess.session.next_write
         if due is None or due > t:
             return
         try:
-            await self._write(self._session.writes(t))
+            await self._gatt.write(self._guess.session.writes(t))
         except RADIO_ERRORS:
             # One poll or keep-alive that did not get through is no reason to hang up; the silence that
             # follows would be, and is watched.
             return
 
-    async def _write(self, writes: Iterable[Write]) -> None:
-        for write in writes:
-            target = self._characteristic(write.characteristic, "write", "write-without-response")
-            if target is None:
-                continue
-            # Devices differ in which of the two they allow; the driver's wish counts where there is a choice.
-            only = {"write": True, "write-without-response": False}
-            ways = [only[each] for each in target.properties if each in only]
-            response = write.response if write.response in ways else ways[0]
-            await within(WRITE_S, self._client.write_gatt_char(target, write.data, response=response))
-
     async def _wait(self) -> None:
         """Sleep until something is due: a write, a change of verdict, or a wake-up call."""
         t = self._clock()
-        self._planned = self._session.next_write
+        self._planned = self._guess.session.next_write
         due = min(self._liveness.next_change(t), math.inf if self._planned is None else self._planned)
         try:
             async with asyncio.timeout(max(SHORTEST_WAIT_S, due - t)):
@@ -183,11 +197,15 @@ class Connection:
     def _received(self, characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
         if self._closed:
             return  # after we hung up a system may still hand over what it held back
-        for item in self._session.receive(self._clock(), characteristic.uuid, bytes(data)):
+        before = self._guess.driver
+        heard = self._guess.receive(self._clock(), characteristic.uuid, bytes(data))
+        if self._guess.driver is not before:
+            self._liveness = Liveness(self._guess.driver.period_s, self._clock())
+        for item in heard:
             if isinstance(item, Reading) and self._liveness.hear(item):
                 self._on_state(LinkState.STREAMING)
             self._on_reading(item)
-        if self._session.next_write != self._planned:
+        if self._guess.driver is not self._settled or self._guess.session.next_write != self._planned:
             self._wake.set()
 
     def _disconnected(self, _: BleakClient) -> None:

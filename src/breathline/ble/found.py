@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from breathline.ble.drivers.driver import Advertisement, Family, Match
-from breathline.ble.lookalikes import lookalike
+from breathline.ble.lookalikes import REFUSED, lookalike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ class Found:
         rssi: Strength in dBm; nearer to 0 is stronger.
         driver: What can read it; None when it is not supported.
         oximeter: True when it is, or looks like, a pulse oximeter.
+        reason: Why an oximeter can't be read, in words that end a sentence; "" when it can.
     """
 
     device: BLEDevice
@@ -41,6 +42,7 @@ class Found:
     rssi: int
     driver: Driver | None = None
     oximeter: bool = False
+    reason: str = ""
 
     @property
     def supported(self) -> bool:
@@ -100,15 +102,37 @@ class Hearing:
             maker=_maker(device),
         )
         if before and advertisement == old:
-            driver, match, family, oximeter = before.driver, before.match, before.family, before.oximeter
+            found = replace(before, device=device, rssi=data.rssi)
         else:
-            driver, match = best_match(self._drivers, advertisement)
-            like = lookalike(advertisement)
-            family = driver.family if driver else like.family if like else None
-            oximeter = match >= Match.LIKELY or like is not None
-        found = Found(device, advertisement, advertisement.name, family, match, data.rssi, driver, oximeter)
+            found = judged(self._drivers, device, advertisement, data.rssi)
         self._found[device.address] = found
         return found
+
+
+def judged(drivers: Sequence[Driver], device: BLEDevice, advertisement: Advertisement, rssi: int) -> Found:
+    """What a device is, as far as its advertisement tells.
+
+    Args:
+        drivers: The families that can be read.
+        device: What bleak connects to.
+        advertisement: All that it has said.
+        rssi: Strength in dBm.
+    """
+    driver, match = best_match(drivers, advertisement)
+    like = lookalike(advertisement, match)
+    if like in REFUSED:
+        driver, match = None, Match.NO
+    return Found(
+        device,
+        advertisement,
+        advertisement.name,
+        driver.family if driver else None,
+        match,
+        rssi,
+        driver,
+        oximeter=match >= Match.LIKELY or like is not None,
+        reason=like.reason if like and driver is None else "",
+    )
 
 
 def public_name(name: str | None) -> str:

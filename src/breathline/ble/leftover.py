@@ -12,8 +12,8 @@ from bleak import BleakAdapter
 
 from breathline.ble.adapter import RADIO_ERRORS
 from breathline.ble.deadline import within
-from breathline.ble.drivers.driver import Advertisement, Match
-from breathline.ble.found import Found, best_match
+from breathline.ble.drivers.driver import Advertisement
+from breathline.ble.found import Found, judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +64,4 @@ async def left_over(backend: Backend, drivers: Sequence[Driver]) -> list[Found]:
 def _found(device: BLEDevice, drivers: Sequence[Driver]) -> Found:
     props: dict[str, Any] = device.details.get("props", {}) if isinstance(device.details, dict) else {}
     said = Advertisement(device.name, frozenset(uuid.lower() for uuid in props.get("UUIDs", [])))
-    driver, match = best_match(drivers, said)
-    family = driver.family if driver else None
-    return Found(device, said, device.name, family, match, UNKNOWN_RSSI, driver, match >= Match.LIKELY)
+    return judged(drivers, device, said, UNKNOWN_RSSI)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random as _random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from breathline.ble import advice
@@ -97,6 +98,7 @@ class Link:
         self._not_before = clock()
         self._avoid: dict[str, float] = {}
         self._unsupported_until = clock()
+        self._why_unsupported = ""
 
     async def run(self) -> None:
         """Search, connect, read and start over, until cancelled."""
@@ -148,7 +150,7 @@ class Link:
             return False
         if found.driver is None:
             if found.oximeter or self._address is not None:
-                self._unsupported_until = self._clock() + UNSUPPORTED_S
+                self._unsupported(found.reason)
             return self._address is not None and self._family is not None and bool(self._drivers)
         if self._avoid.get(address, self._clock()) > self._clock():
             return False
@@ -168,27 +170,44 @@ class Link:
         name = found.name or ""
         return name == known.name and public_name(name) != name
 
+    def _known_driver(self, found: Found) -> Driver | None:
+        """What this very device turned out to speak before; None when it is new."""
+        known = self._streamed_from
+        return known.driver if known is not None and found.device.address == known.device.address else None
+
     async def _serve(self, found: Found) -> None:
         """One connection, from the attempt to its end, and what follows from how it ended."""
         self._target = found
         self._say(LinkState.CONNECTING)
-        driver = found.driver or self._drivers[0]
+        driver = self._known_driver(found) or found.driver or self._drivers[0]
         connection = Connection(
-            self._backend, found.device, driver, self._clock, self._on_reading, self._connection_says
+            self._backend,
+            found.device,
+            driver,
+            self._clock,
+            self._on_reading,
+            lambda state: self._connection_says(state, connection.driver),
+            others=self._drivers,
         )
         end = await connection.run()
         if connection.good_for >= GOOD_AFTER_S:
             self._backoff.reset()
         if end is End.NOT_SUPPORTED:
             self._avoid[_spelled(found.device.address)] = self._clock() + AVOID_S
-            self._unsupported_until = self._clock() + UNSUPPORTED_S
+            self._unsupported(connection.reason)
         if self._status is not None and self._status.state in {LinkState.STREAMING, LinkState.SILENT}:
-            self._connection_says(LinkState.LOST)
+            self._connection_says(LinkState.LOST, connection.driver)
         self._target = None
         self._not_before = self._clock() + self._backoff.failed()
 
-    def _connection_says(self, state: LinkState) -> None:
-        if state is LinkState.STREAMING:
+    def _unsupported(self, reason: str) -> None:
+        self._unsupported_until = self._clock() + UNSUPPORTED_S
+        self._why_unsupported = reason
+
+    def _connection_says(self, state: LinkState, driver: Driver) -> None:
+        if state is LinkState.STREAMING and self._target is not None:
+            # The connection knows the family better than the advertisement did.
+            self._target = replace(self._target, driver=driver, family=driver.family)
             self._streamed_from = self._target
         if state in {LinkState.STREAMING, LinkState.LOST}:
             self._waiting_since = self._clock()
@@ -200,7 +219,8 @@ class Link:
         if lost or self._streamed_from is not None:
             self._say(LinkState.LOST, advice.STILL_LOST if long else advice.LOST)
         elif self._clock() < self._unsupported_until:
-            self._say(LinkState.NO_OXIMETER, advice.NOT_SUPPORTED)
+            why = self._why_unsupported
+            self._say(LinkState.NO_OXIMETER, advice.NOT_SUPPORTED_AS.format(why) if why else advice.NOT_SUPPORTED)
         elif self._backoff.failures >= NO_ANSWER_FAILURES:
             self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, advice.NO_ANSWER)
         elif long:

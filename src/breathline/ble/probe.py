@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from bleak import BleakClient
 
 from breathline.ble.adapter import RADIO_ERRORS, adapter_advice, turn
-from breathline.ble.connection import CONNECT_S, DISCONNECT_S, SUBSCRIBE_S
+from breathline.ble.connection import CONNECT_S, DISCONNECT_S
 from breathline.ble.deadline import tidy, within
 from breathline.ble.found import Found, public_name
+from breathline.ble.gatt import SUBSCRIBE_S
 from breathline.ble.scan import wait_for_oximeter
 from breathline.errors import BreathlineError
 

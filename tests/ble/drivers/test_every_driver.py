@@ -80,7 +80,7 @@ def test_it_serves_what_it_subscribes_to(each: Driver) -> None:
         characteristic.uuid
         for service in each.services
         for characteristic in service.characteristics
-        if characteristic.properties & {Property.NOTIFY, Property.INDICATE, Property.READ}
+        if characteristic.properties & {Property.NOTIFY, Property.INDICATE}
     }
 
     assert set(each.subscriptions) <= speaking

@@ -136,7 +136,7 @@ class ChoiceMMed:
     pleth_hz = 24.0
     pairing = Pairing.NONE
     values_characteristic = STREAM
-    subscriptions = (SPOT_CHECK, STREAM, BATTERY_LEVEL)
+    subscriptions = (SPOT_CHECK, STREAM)
     services = (
         Service(
             UART,
