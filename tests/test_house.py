@@ -23,12 +23,12 @@ def test_the_layers_hold() -> None:
     assert run.returncode == 0, run.stdout
 
 
-@pytest.mark.parametrize("path", SOURCE.rglob("__init__.py"), ids=lambda path: str(path.relative_to(SOURCE)))
+@pytest.mark.parametrize("path", list(SOURCE.rglob("__init__.py")), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_package_files_are_empty(path: Path) -> None:
     assert path.read_text() == ""
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", list(COMMANDS))
 def test_every_command_has_help_with_an_example(name: str) -> None:
     command = importlib.import_module(f"breathline.cli.{name}").command
 
