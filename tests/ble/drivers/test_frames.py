@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breathline.ble.drivers.frames import OUTSIDE, FrameStream, Skipped, find_header
+from breathline.ble.drivers.frames import OUTSIDE, FrameStream, Skipped, find_header, pieces
 
 
 class Lines:
@@ -81,6 +81,10 @@ def test_what_waits_can_be_forgotten() -> None:
     stream.forget()
 
     assert stream.feed(b"<1a") == [b"<1a"]
+
+
+def test_what_is_long_goes_out_in_pieces() -> None:
+    assert pieces(b"abcdefg", 3) == [b"abc", b"def", b"g"]
 
 
 @given(st.lists(st.binary(max_size=6).map(lambda part: part.translate(bytes(b"<123aAbB"[i % 8] for i in range(256))))))

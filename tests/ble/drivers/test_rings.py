@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breathline.ble.drivers.rings import SAMPLES_KEPT, RingPleth, battery_or_none, pieces, pleth_from_ring
+from breathline.ble.drivers.rings import SAMPLES_KEPT, RingPleth, battery_or_none, pleth_from_ring
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,3 @@ def test_a_virtual_ring_sends_the_newest_it_has_measured_once(parts: list[list[f
 
 def test_a_battery_has_at_most_a_hundred_percent() -> None:
     assert [battery_or_none(percent) for percent in (0, 100, 101, 255)] == [0, 100, None, None]
-
-
-def test_what_is_long_goes_out_in_pieces() -> None:
-    assert pieces(b"abcdefg", 3) == [b"abc", b"def", b"g"]

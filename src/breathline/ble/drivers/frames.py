@@ -53,6 +53,11 @@ def find_header(data: bytes | bytearray, header: bytes, start: int) -> int:
     return len(data)
 
 
+def pieces(data: bytes, size: int) -> list[bytes]:
+    """The data cut into pieces of at most `size` bytes, as it goes into notifications."""
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
 class FrameStream:
     """Takes bytes as they come and gives frames as they are complete.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.choicemmed import ChoiceMMed
+from breathline.ble.drivers.contec import Contec
 from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
 from breathline.ble.drivers.fs20f import Fs20f
 from breathline.ble.drivers.jks50f import Jks50f
@@ -31,6 +32,7 @@ DRIVERS: Mapping[Family, Driver] = {
         Jumper(),
         Pc60fw(),
         BerryMed(),
+        Contec(),
         ChoiceMMed(),
         TaiDoc(),
         Fs20f(),

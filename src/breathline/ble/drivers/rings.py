@@ -141,8 +141,3 @@ class VirtualRing:
 def battery_or_none(percent: int) -> int | None:
     """The battery in percent, or None where it can't be one."""
     return percent if percent <= BATTERY_MAX else None
-
-
-def pieces(data: bytes, size: int) -> list[bytes]:
-    """The data cut into pieces of at most `size` bytes, as it goes into notifications."""
-    return [data[at : at + size] for at in range(0, len(data), size)]

@@ -23,6 +23,7 @@ from breathline.ble.drivers.driver import (
     Service,
     Write,
 )
+from breathline.ble.drivers.frames import pieces
 from breathline.ble.drivers.polled import PolledSession
 from breathline.ble.drivers.rings import (
     BEFORE_DATA,
@@ -31,7 +32,6 @@ from breathline.ble.drivers.rings import (
     RingLayout,
     VirtualRing,
     battery_or_none,
-    pieces,
     pleth_from_ring,
     ring_frame,
 )
