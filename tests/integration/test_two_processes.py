@@ -18,6 +18,7 @@ from breathline.ble.drivers.registry import DRIVERS, driver
 from breathline.ble.radio.transport import open_radio
 from breathline.words import Frame, Reading
 from tests.ble.radio.gadget import hear
+from tests.integration.talking import talk
 
 DEADLINE_S = 30.0
 """Starting Python, searching for five virtual seconds and a loaded machine."""
@@ -66,10 +67,11 @@ async def an_oximeter(family: str) -> AsyncIterator[Oximeter]:
 async def _first_values(client: BleakClient, family: Driver) -> Reading:
     """Subscribe and wait for the first frame with a value in it."""
     session = family.session()
-    got: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    got: asyncio.Future[Reading] = loop.create_future()
 
     def arrived(uuid: str, data: bytes) -> None:
-        for item in session.receive(0.0, uuid, data):
+        for item in session.receive(loop.time(), uuid, data):
             assert isinstance(item, Reading), item
             if item.frame is Frame.VALUES and item.spo2 is not None and not got.done():
                 got.set_result(item)
@@ -77,6 +79,7 @@ async def _first_values(client: BleakClient, family: Driver) -> Reading:
     for uuid in family.subscriptions:
         if client.services.get_characteristic(uuid) is not None:
             await client.start_notify(uuid, lambda sender, data: arrived(sender.uuid, bytes(data)))
+    talk(client, session, loop.time)
     async with asyncio.timeout(DEADLINE_S):
         return await got
 

@@ -69,7 +69,7 @@ def test_it_is_the_best_match_for_its_own_advertisement(each: Driver) -> None:
     assert found[1] >= Match.LIKELY
 
 
-@pytest.mark.parametrize(("one", "other"), [*list(permutations(DRIVERS.values(), 2))], ids=lambda each: str(each.family))
+@pytest.mark.parametrize(("one", "other"), list(permutations(DRIVERS.values(), 2)), ids=lambda each: str(each.family))
 def test_no_two_families_are_taken_for_each_other(one: Driver, other: Driver) -> None:
     assert one.recognise(other.advertisement) < other.recognise(other.advertisement)
 
