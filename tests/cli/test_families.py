@@ -16,10 +16,17 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def test_every_family_has_a_row_and_says_whether_it_is_supported(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = run(capsys).splitlines()
+    rows = run(capsys).partition("\n\n")[0].splitlines()
 
     assert [row.split()[0] for row in rows] == ["family", *Family]
     assert "real capture   spo2, pulse, perfusion, pleth, battery OxySmart" in rows[7]
+
+
+def test_the_known_ones_that_can_t_be_read_are_named_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    refused = run(capsys).partition("\n\n")[2].splitlines()
+
+    assert refused[0] == "Known, but they can't be read:"
+    assert "  Beurer PO60: it hands over old records only, no live numbers" in refused
 
 
 def test_as_json_each_family_has_every_key(capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,9 +58,9 @@ def test_it_lists_oximeters_without_serial_numbers_or_addresses(capsys: pytest.C
     code, out, err = run(capsys)
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "NAME         FAMILY   SUPPORTED  SIGNAL",
+        "NAME         FAMILY   SUPPORTED  SIGNAL              WHY NOT",
         "OxySmart     pc60fw   yes        strong (-50 dBm)",
-        "iHealth PO3  unknown  no         weak (-90 dBm)",
+        "iHealth PO3  unknown  no         weak (-90 dBm)      its maker keeps its language secret",
         "Other Bluetooth devices in range: 1.",
     ]
 
@@ -68,9 +68,34 @@ def test_it_lists_oximeters_without_serial_numbers_or_addresses(capsys: pytest.C
 @pytest.mark.usefixtures("three")
 def test_json_has_one_object_for_each_oximeter(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "--json")
+    why = "its maker keeps its language secret"
     assert json.loads(out) == [
-        {"name": "OxySmart", "family": "pc60fw", "supported": True, "match": "certain", "rssi_dbm": -50},
-        {"name": "iHealth PO3", "family": None, "supported": False, "match": "no", "rssi_dbm": -90},
+        {
+            "name": "OxySmart",
+            "family": "pc60fw",
+            "supported": True,
+            "reason": None,
+            "match": "certain",
+            "rssi_dbm": -50,
+        },
+        {
+            "name": "iHealth PO3",
+            "family": None,
+            "supported": False,
+            "reason": why,
+            "match": "no",
+            "rssi_dbm": -90,
+        },
+    ]
+
+
+def test_an_oximeter_of_a_new_kind_is_one_to_describe(air: FakeAir, capsys: pytest.CaptureFixture[str]) -> None:
+    air.devices = [FakeDevice(BerryMed(), name="SpO2 clip", rssi=-60)]
+    _, out, _ = run(capsys)
+    assert out.splitlines() == [
+        "NAME       FAMILY   SUPPORTED  SIGNAL",
+        "SpO2 clip  unknown  no         strong (-60 dBm)",
+        "A new kind? Describe it: breathline scan --addresses, then breathline scan --probe ADDRESS",
     ]
 
 

@@ -8,6 +8,7 @@ import click
 
 from breathline.ble.drivers.driver import Family
 from breathline.ble.drivers.registry import DRIVERS
+from breathline.ble.lookalikes import REFUSED
 
 
 @click.command(
@@ -25,6 +26,9 @@ def command(as_json: bool) -> None:
         return
     for row in [_TITLES, *(_words(row) for row in rows)]:
         click.echo(f"{row[0]:<11} {row[1]:<9} {row[2]:<14} {row[3]:<38} {row[4]}".rstrip())
+    click.echo("\nKnown, but they can't be read:")
+    for each in REFUSED:
+        click.echo(f"  {each.models}: {each.reason}")
 
 
 _TITLES = ("family", "supported", "evidence", "gives", "devices")

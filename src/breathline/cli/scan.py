@@ -78,6 +78,7 @@ def _row(found: Found, addresses: bool) -> dict[str, Any]:
         "name": public_name(found.name) or None,
         "family": found.family,
         "supported": found.supported,
+        "reason": found.reason or None,
         "match": found.match.name.lower(),
         "rssi_dbm": found.rssi,
     }
@@ -85,7 +86,9 @@ def _row(found: Found, addresses: bool) -> dict[str, Any]:
 
 
 def _table(oximeters: list[Found], others: int, addresses: bool) -> list[str]:
-    rows = [("NAME", "FAMILY", "SUPPORTED", "SIGNAL", "ADDRESS" if addresses else "")]
+    rows = [("NAME", "FAMILY", "SUPPORTED", "SIGNAL", "ADDRESS" if addresses else "", "WHY NOT")]
+    if not any(each.reason for each in oximeters):
+        rows = [(*rows[0][:-1], "")]
     rows += [
         (
             public_name(each.name) or "(no name)",
@@ -93,6 +96,7 @@ def _table(oximeters: list[Found], others: int, addresses: bool) -> list[str]:
             "yes" if each.supported else "no",
             _signal(each.rssi),
             each.device.address if addresses else "",
+            each.reason,
         )
         for each in oximeters
     ]
@@ -100,6 +104,8 @@ def _table(oximeters: list[Found], others: int, addresses: bool) -> list[str]:
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     if not oximeters:
         lines = ["No oximeter found. Is it on a finger? Is a phone holding it?"]
+    if any(not each.supported and not each.reason for each in oximeters):
+        lines.append("A new kind? Describe it: breathline scan --addresses, then breathline scan --probe ADDRESS")
     if others:
         lines.append(f"Other Bluetooth devices in range: {others}.")
     return lines
