@@ -66,10 +66,10 @@ class Liveness:
 
     def at(self, t: float) -> Verdict:
         """The verdict at `t` seconds."""
-        age = t - self._last
-        if age >= self._dead_after:
+        # The same sums as in `next_change`: a rounding between the two would sleep through a verdict.
+        if t >= self._last + self._dead_after:
             return Verdict.DEAD
-        if age >= self._silent_after:
+        if t >= self._last + self._silent_after:
             return Verdict.SILENT
         return Verdict.WAITING if self._good_since is None else Verdict.ALIVE
 

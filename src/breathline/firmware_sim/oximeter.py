@@ -52,10 +52,14 @@ class Habits:
 
 
 HABITS = {
+    # The display stands for ten seconds after the finger is gone; then the clip is off: it connects only while worn.
+    Family.NONIN: Habits(hold_s=10.0, switch_off_s=12.0),
+    # The status bit says at once that the finger is gone, while the frame keeps the old numbers (its encoder does).
     # "Switches off some seconds after finger removal"; eight is what such clips do.
     Family.PC60FW: Habits(switch_off_s=8.0),
 }
-"""Families that are not here keep no value and stay on."""
+"""Families that are not here keep no value and stay on, as far as is known: their frames say "none" (127, 255 or 0,
+dashes on the display), some with a status bit."""
 
 
 @dataclass(frozen=True, slots=True)
