@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 SPO2_MAX = 100.0
 """Percent; a saturation is a share."""
 PULSE_MAX = 511.0
@@ -16,17 +14,17 @@ BATTERY_MAX = 100
 
 def spo2_or_none(percent: float) -> float | None:
     """The SpO2 in percent, or None where it can't be one. Devices send a plain 0 for "none"."""
-    return _within(percent, SPO2_MAX)
+    return percent if 0 < percent <= SPO2_MAX else None
 
 
 def pulse_or_none(beats_a_minute: float) -> float | None:
     """The pulse in beats a minute, or None where it can't be one. Devices send a plain 0 for "none"."""
-    return _within(beats_a_minute, PULSE_MAX)
+    return beats_a_minute if 0 < beats_a_minute <= PULSE_MAX else None
 
 
 def perfusion_or_none(percent: float) -> float | None:
     """The perfusion index in percent, or None where it can't be one. Devices send a plain 0 for "none"."""
-    return _within(percent, PERFUSION_MAX)
+    return percent if 0 < percent <= PERFUSION_MAX else None
 
 
 def to_field(value: float | None, highest: int, *, times: int = 1, none: int = 0) -> int:
@@ -39,7 +37,3 @@ def to_field(value: float | None, highest: int, *, times: int = 1, none: int = 0
         none: What the field holds when there is no value.
     """
     return none if value is None else min(max(round(value * times), 0), highest)
-
-
-def _within(value: float, highest: float) -> float | None:
-    return value if isfinite(value) and 0 < value <= highest else None

@@ -31,10 +31,7 @@ SPOT_CHECK = sig_uuid(0x2A5E)
 CONTINUOUS = sig_uuid(0x2A5F)
 FEATURES = sig_uuid(0x2A60)
 
-_STATUS = "status"
-_SENSOR = "sensor"
-_PERFUSION = "perfusion"
-_PASSED_OVER = ""
+_STATUS, _SENSOR, _PERFUSION, _PASSED_OVER = range(4)
 _LAYOUT = {
     # In the order they follow the normal pair: flag bit, bytes, what it is.
     CONTINUOUS: (
@@ -54,6 +51,20 @@ _LAYOUT = {
 _PAIR_SIZE = 5
 """Flags, SpO2, pulse."""
 
+
+def _place(layout: tuple[tuple[int, int, int], ...], flags: int) -> tuple[int, int, int, int]:
+    """Where the fields are that the flags announce, 0 for none, and how many bytes all of it takes."""
+    places, size = [0, 0, 0, 0], _PAIR_SIZE
+    for bit, length, field in layout:
+        if flags >> bit & 1:
+            places[field] = size
+            size += length
+    return places[_STATUS], places[_SENSOR], places[_PERFUSION], size
+
+
+_PLACES = {each: tuple(_place(layout, flags) for flags in range(256)) for each, layout in _LAYOUT.items()}
+"""Worked out once for every flags byte: a value comes each second, from each oximeter, for hours."""
+
 _SENT_STATUS_BITS = {Flag.UNQUALIFIED: 14, Flag.DEMO: 10}
 _SENT_SENSOR_BITS = {
     Flag.SENSOR_FAULT: 14,
@@ -70,41 +81,38 @@ _FEATURES_SENT = bytes.fromhex("4300204430ce00")
 
 class _Session(QuietSession):
     def receive(self, t: float, characteristic: str, data: bytes) -> list[Reading | Refused]:
-        if characteristic in _LAYOUT:
-            return [_values(t, characteristic, data)]
+        places = _PLACES.get(characteristic)
+        if places is not None:
+            return [_values(t, places, data)]
         if characteristic == BATTERY_LEVEL:
             return [battery_reading(t, data)]
         return [Refused(t, f"plx sends nothing on {characteristic}", data)]
 
 
-def _values(t: float, characteristic: str, data: bytes) -> Reading | Refused:
+def _values(t: float, places: tuple[tuple[int, int, int, int], ...], data: bytes) -> Reading | Refused:
     if len(data) < _PAIR_SIZE:
         return Refused(t, "too short for SpO2 and pulse", data)
-    fields: dict[str, int] = {}
-    at = _PAIR_SIZE
-    for bit, size, name in _LAYOUT[characteristic]:
-        if data[0] >> bit & 1:
-            fields[name] = int.from_bytes(data[at : at + size], "little")
-            at += size
-    if at > len(data):
+    status_at, sensor_at, perfusion_at, size = places[data[0]]
+    if len(data) < size:
         return Refused(t, "shorter than its flags say", data)
-    status, sensor = fields.get(_STATUS, 0), fields.get(_SENSOR, 0)
+    status = data[status_at] | data[status_at + 1] << 8 if status_at else 0
+    sensor = data[sensor_at] | data[sensor_at + 1] << 8 if sensor_at else 0
     flags = flags_of(status, sensor)
-    believed = current(status, flags)
-    spo2, pulse = (_number(int.from_bytes(data[start : start + 2], "little")) for start in (1, 3))
+    if not current(status, flags):
+        return Reading(t, Frame.VALUES, flags=flags)
     return Reading(
         t,
         Frame.VALUES,
-        spo2=spo2_or_none(spo2) if believed else None,
-        pulse=pulse_or_none(pulse) if believed else None,
-        perfusion=perfusion_or_none(_number(fields.get(_PERFUSION, 0))) if believed else None,
-        flags=flags,
+        spo2_or_none(_number(data, 1)),
+        pulse_or_none(_number(data, 3)),
+        perfusion_or_none(_number(data, perfusion_at)) if perfusion_at else None,
+        flags,
     )
 
 
-def _number(raw: int) -> float:
-    """The SFLOAT; its special values become 0, which devices send for "none" as well."""
-    return decode_sfloat(raw) or 0.0
+def _number(data: bytes, at: int) -> float:
+    """The SFLOAT there; its special values become 0, which devices send for "none" as well."""
+    return decode_sfloat(data[at] | data[at + 1] << 8) or 0.0
 
 
 class _Encoder:

@@ -48,7 +48,7 @@ _NONE: frozenset[Flag] = frozenset()
 
 
 def flags_of(status: int, sensor: int) -> frozenset[Flag]:
-    """What measurement status (16 bits) and device and sensor status (24 bits) say."""
+    """What measurement status (16 bits) and device and sensor status (the lower 16 bits; the rest are unused) say."""
     if not sensor and not status & ~ONGOING:
         return _NONE  # by far the commonest
     return frozenset([*_meant(status, _STATUS_FLAGS), *_meant(sensor, _SENSOR_FLAGS)])

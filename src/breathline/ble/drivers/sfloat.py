@@ -26,6 +26,8 @@ def decode_sfloat(raw: int) -> float | None:
     Args:
         raw: 0..0xFFFF.
     """
+    if raw < PLUS_INFINITY:
+        return float(raw)  # no exponent, no sign: by far the commonest
     if raw in SPECIAL:
         return None
     mantissa = (raw & 0x0FFF) - ((raw & 0x0800) << 1)
