@@ -102,8 +102,10 @@ class OximeterModel:
         self._battery_at_start = battery
         self._has_pleth = driver.pleth_hz is not None
         self._ticks_a_second = driver.pleth_hz or 1 / driver.period_s
-        self._ticks_a_value = max(round(driver.period_s * self._ticks_a_second), 1)
+        self._ticks_a_value = max(round(driver.period_s * self._ticks_a_second, 6), 1.0)
         self._tick = 0
+        self._next_value = 0.0
+        self._next_look = 0.0
         self._finger: bool | None = None
         self._switched: bool | None = None
         self._off_since: float | None = None
@@ -140,16 +142,21 @@ class OximeterModel:
         """Everything due up to `t` since the last call, in order, each with its own t; none while it is off."""
         due: list[Reading] = []
         while (now := self._tick / self._ticks_a_second) <= t:
-            if self._tick % max(round(self._ticks_a_second), 1) == 0:
+            # Not every pleth has a whole number of samples a second: what is due goes with the nearest one.
+            if self._tick + 0.5 >= self._next_look:
+                self._next_look += self._ticks_a_second
                 self._look(now)
+            valued = self._tick + 0.5 >= self._next_value
+            if valued:
+                self._next_value += self._ticks_a_value
             if self._on:
-                due += self._speak(now)
+                due += self._speak(now, valued=valued)
             else:
                 self._samples.clear()
             self._tick += 1
         return due
 
-    def _speak(self, t: float) -> list[Reading]:
+    def _speak(self, t: float, *, valued: bool) -> list[Reading]:
         frames = []
         if self._has_pleth:
             pulse, perfusion = self._truth.pulse, self._truth.perfusion
@@ -157,7 +164,7 @@ class OximeterModel:
             self._samples.append(sample if self._on_since is not None else 0.0)
             if self._ticks_a_value > 1 and len(self._samples) >= PLETH_FRAME_S * self._ticks_a_second:
                 frames.append(Reading(t, Frame.PLETH, pleth=self._take_samples()))
-        if self._tick % self._ticks_a_value == 0:
+        if valued:
             frames.append(self._values(t))
         return frames
 
