@@ -11,6 +11,7 @@ from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
 from breathline.ble.drivers.fs20f import Fs20f
 from breathline.ble.drivers.jks50f import Jks50f
 from breathline.ble.drivers.jumper import Jumper
+from breathline.ble.drivers.masimo import Masimo
 from breathline.ble.drivers.nonin import Nonin
 from breathline.ble.drivers.oxyii import Oxyii
 from breathline.ble.drivers.pc60fw import Pc60fw
@@ -28,6 +29,7 @@ DRIVERS: Mapping[Family, Driver] = {
         Plx(),
         Nonin(),
         Oxyii(),
+        Masimo(),
         Viatom(),
         Jumper(),
         Pc60fw(),
