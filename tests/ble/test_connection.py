@@ -117,6 +117,26 @@ def test_writes_go_the_way_the_device_allows(properties: tuple[Property, ...], w
     live(story())
 
 
+class LongWinded(PollingSession):
+    """Says more at once than the smallest link takes."""
+
+    def opened(self, t: float) -> list[Write]:
+        return [Write(UART_WRITE, b"a" * 20 + b"bcd")]
+
+
+@pytest.mark.parametrize(
+    ("way", "sent"),
+    [(Property.WRITE_NO_RESPONSE, [b"a" * 20, b"bcd"]), (Property.WRITE, [b"a" * 20 + b"bcd"])],
+)
+def test_a_long_write_that_is_not_acknowledged_goes_in_pieces(way: Property, sent: list[bytes]) -> None:
+    async def story() -> None:
+        device = FakeDevice(Polling(LongWinded), services=table(way))
+        await run(device, 0.9)
+        assert [data for _, _, data, _ in device.written] == sent
+
+    live(story())
+
+
 def test_one_poll_that_fails_does_not_end_the_connection() -> None:
     async def story() -> None:
         device = FakeDevice(Polling())

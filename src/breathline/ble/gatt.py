@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from breathline.ble.adapter import RADIO_ERRORS
 from breathline.ble.deadline import within
+from breathline.ble.drivers.frames import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,7 +82,11 @@ class Gatt:
             # Devices differ in which of the two they allow; the driver's wish counts where there is a choice.
             ways = [_WRITES[each] for each in target.properties if each in _WRITES]
             response = write.response if write.response in ways else ways[0]
-            await within(WRITE_S, self._client.write_gatt_char(target, write.data, response=response))
+            # How much one write may hold is agreed on by the systems; bleak can't ask for more. What does not fit
+            # and is not acknowledged would be lost, so it goes in pieces, as the makers' own programs do.
+            size = len(write.data) if response else target.max_write_without_response_size
+            for piece in pieces(write.data, size):
+                await within(WRITE_S, self._client.write_gatt_char(target, piece, response=response))
 
     def _find(self, uuid: str, *properties: str) -> BleakGATTCharacteristic | None:
         """The first characteristic with a UUID that can do one of `properties`: a UUID may occur twice."""

@@ -113,7 +113,9 @@ def test_a_model_with_fewer_parameters_gives_what_comes_first() -> None:
     ]
 
 
-@pytest.mark.parametrize("payload", [b"\x05" + bytes(7), b"\x04\x01", b"\x04\x01\x02", b"\x06" + bytes(9), b"\xff\x03"])
+@pytest.mark.parametrize(
+    "payload", [b"\x05" + bytes(7), b"\x04\x01", b"\x04\x01\x02", b"\x06" + bytes(9), b"\xff\x03", b"\x01"]
+)
 def test_an_unknown_frame_or_a_refusal_is_refused(payload: bytes) -> None:
     (refused,) = decode(frame(payload))
 

@@ -98,7 +98,7 @@ def _reading(t: float, frame: bytes) -> Reading | Refused:
         return _values(t, payload)
     if payload[0] == _PLETH and len(payload) > _PLETH_HEAD and len(payload) % 2 == 0:
         return Reading(t, Frame.PLETH, pleth=_samples(payload[_PLETH_HEAD:]))
-    if payload[0] in {_INFORMATION, _DONE}:
+    if payload[0] == _DONE or (payload[0] == _INFORMATION and len(payload) > 1):
         return Reading(t, Frame.STATUS)
     if payload[0] == _REFUSED:
         return Refused(t, "the device refuses a command", frame)

@@ -103,6 +103,8 @@ class _Session(PolledSession):
 
     def _read(self, t: float, frame: bytes) -> Reading | Refused:
         command, flag, data = frame[1], frame[3], frame[BEFORE_DATA:-1]
+        if flag == _REQUEST[0]:
+            return Refused(t, "a request, not an answer", frame)
         if flag != _GOOD:
             return Refused(t, f"the ring answers {command:02x} with error {flag:02x}", frame)
         if command == _LIVE and len(data) >= _LIVE_HEAD:
