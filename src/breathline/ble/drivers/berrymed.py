@@ -6,6 +6,8 @@ values and one pleth sample.
 
 from __future__ import annotations
 
+import re
+
 from breathline.ble.drivers.bounds import pulse_or_none, spo2_or_none
 from breathline.ble.drivers.driver import (
     Advertisement,
@@ -31,6 +33,8 @@ _MAKER = "00:A0:50"
 
 _SIZE = 5
 _SYNC = 0x80
+_FIRST = re.compile(rb"[\x80-\xff]")
+"""A packet's first byte; in the others bit 7 is not set."""
 _SEVEN_BITS = 0x7F
 _NO_SPO2 = 127
 _NO_PULSE = 255
@@ -38,13 +42,10 @@ _PULSE_BIT_7 = 6
 """Bit 7 of the pulse lies in bit 6 of byte 3."""
 _PACKETS_IN_NOTIFICATION = 4
 
-_FLAGS = (
-    (0, 4, Flag.SEARCHING),
-    (0, 5, Flag.SENSOR_DISCONNECTED),
-    (2, 4, Flag.NO_FINGER),
-    (2, 5, Flag.SEARCHING),
-)
-"""Byte, bit, meaning. The first says that searching has taken too long."""
+_FLAGS = (Flag.SEARCHING, Flag.SENSOR_DISCONNECTED, Flag.NO_FINGER, Flag.SEARCHING)
+"""Bits 4 and 5 of byte 1, then those of byte 3. The first says that searching has taken too long."""
+_MEANT = tuple(frozenset(flag for bit, flag in enumerate(_FLAGS) if key >> bit & 1) for key in range(1 << len(_FLAGS)))
+"""What those four bits say together, worked out once: a hundred packets come each second."""
 _OLD_VALUES = frozenset({Flag.SENSOR_DISCONNECTED, Flag.NO_FINGER})
 """Under these a number can't be of this person."""
 
@@ -57,17 +58,18 @@ _BAR_MAX = 15
 
 class _Layout:
     def find(self, data: bytes | bytearray, start: int) -> int:
-        return next((at for at in range(start, len(data)) if data[at] & _SYNC), len(data))
+        found = _FIRST.search(data, start)
+        return found.start() if found else len(data)
 
     def size(self, data: bytes | bytearray) -> int | None:
         return _SIZE if data else None
 
     def fault(self, frame: bytes) -> str:
-        return "a packet is cut short" if any(byte & _SYNC for byte in frame[1:]) else ""
+        return "" if frame[1:].isascii() else "a packet is cut short"
 
 
 def _reading(t: float, packet: bytes) -> Reading:
-    flags = frozenset(flag for byte, bit, flag in _FLAGS if packet[byte] >> bit & 1)
+    flags = _MEANT[packet[0] >> 4 & 0b11 | packet[2] >> 2 & 0b1100]
     current = not flags & _OLD_VALUES
     pulse = packet[3] | (packet[2] >> _PULSE_BIT_7 & 1) << 7
     return Reading(

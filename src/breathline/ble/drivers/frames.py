@@ -67,47 +67,43 @@ class FrameStream:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._waiting = bytearray()
+        self._waiting = b""
 
     @property
     def waiting(self) -> bytes:
         """The beginning of a frame whose end has not come yet."""
-        return bytes(self._waiting)
+        return self._waiting
 
     def forget(self) -> None:
         """Drop what waits: its end will not come any more."""
-        self._waiting.clear()
+        self._waiting = b""
 
     def feed(self, data: bytes) -> list[bytes | Skipped]:
         """The frames completed by these bytes and what had to be skipped, in order."""
-        waiting, layout = self._waiting, self._layout
-        waiting += data
+        layout, rest = self._layout, self._waiting + data
         found: list[bytes | Skipped] = []
-        outside = bytearray()
+        outside = b""
         while True:
-            start = layout.find(waiting, 0)
-            outside += waiting[:start]
-            del waiting[:start]
-            size = layout.size(waiting)
+            start = layout.find(rest, 0)
+            if start:
+                outside, rest = outside + rest[:start], rest[start:]
+            size = layout.size(rest)
             if size == 0:
-                outside += waiting[:1]
-                del waiting[:1]
+                outside, rest = outside + rest[:1], rest[1:]
                 continue
-            if size is None or len(waiting) < size:
+            if size is None or len(rest) < size:
                 break
-            _close(found, outside)
-            frame = bytes(waiting[:size])
+            if outside:
+                found.append(Skipped(outside, OUTSIDE))
+                outside = b""
+            frame = rest[:size]
             fault = layout.fault(frame)
             found.append(Skipped(frame, fault) if fault else frame)
-            del waiting[: layout.find(frame, 1) if fault else size]
-        _close(found, outside)
+            rest = rest[layout.find(frame, 1) if fault else size :]
+        if outside:
+            found.append(Skipped(outside, OUTSIDE))
+        self._waiting = rest
         return found
-
-
-def _close(found: list[bytes | Skipped], outside: bytearray) -> None:
-    if outside:
-        found.append(Skipped(bytes(outside), OUTSIDE))
-        outside.clear()
 
 
 class StreamSession(QuietSession):
