@@ -122,6 +122,13 @@ def test_a_known_oximeter_that_can_t_be_read_says_why() -> None:
     assert found.reason == "it hands over old records only, no live numbers"
 
 
+def test_a_ring_that_is_recording_is_left_to_it() -> None:
+    ring = said("T8520_1234", ["e8fb0001-a14b-98f9-831b-4e2941d01248"])
+    found = Hearing(all_drivers()).hear(BLEDevice("00:00:5E:00:53:01", None, None), ring)
+    assert (found.driver, found.oximeter) == (None, True)
+    assert found.reason.startswith("it is recording")
+
+
 def test_what_only_calls_itself_an_oximeter_is_one_of_unknown_kind() -> None:
     found = Hearing(DRIVERS).hear(BLEDevice("00:00:5E:00:53:01", None, None), said("SpO2 clip"))
     assert (found.driver, found.oximeter, found.reason) == (None, True, "")

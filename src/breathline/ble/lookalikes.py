@@ -63,6 +63,11 @@ REFUSED = (
         _name(r"^(Beurer )?PO ?60"),
     ),
     Lookalike(
+        "Wellue/Viatom O2Ring S while it records (T8520)",
+        "it is recording, which a connection would disturb",
+        _name(r"^T8520_"),
+    ),
+    Lookalike(
         "ACCARE WS20A",
         "too little is known of its language",
         _name(r"^(ACCARE|WS20A)"),
