@@ -32,7 +32,7 @@ bench: $(TESTING)
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
 
 pictures: $(TESTING)
-	$(BIN)/python -m breathline.tui.pictures docs/pictures
+	$(BIN)/python docs/make_pictures.py docs/pictures
 
 format: $(TESTING)
 	$(BIN)/ruff check --fix .

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from breathline.tui.hands import Hands
 from breathline.tui.paint import RICH, View
-from breathline.tui.scenes import StillDesk
+from breathline.tui.pictures import StillDesk
+from tests.tui.scenes import TEXTS
 
 if TYPE_CHECKING:
     from breathline.device.published import Published
@@ -41,7 +42,7 @@ def view(
 ) -> View:
     """What a painter looks at."""
     desk = StillDesk(published, now)
-    return View(published, desk.now(), beat, hands or Hands(desk, Clock()), glyphs)
+    return View(published, desk.now(), beat, hands or Hands(desk, Clock()), TEXTS, glyphs)
 
 
 def text(lines: list[Line]) -> str:

@@ -10,9 +10,10 @@ from breathline.tui import keys, wording
 from breathline.tui.hands import Hands
 from breathline.tui.paint import ASCII, Role, View
 from breathline.tui.panes.buttons import button, face, main_key
+from breathline.tui.pictures import StillDesk
 from breathline.tui.places import places
-from breathline.tui.scenes import SCENES, StillDesk, before, breathing_for, doubtful, ended, guiding, offered
 from breathline.words import ActionId
+from tests.tui.scenes import SCENES, TEXTS, before, breathing_for, doubtful, ended, guiding, offered
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 ALL_KEYS = ("p", "k", "space", "u", *keys.ANSWERS, *(spec.key.lower() for spec in keys.BAR))
@@ -22,7 +23,7 @@ def pressed(published: Published, *presses: str) -> View:
     hands = Hands(StillDesk(published), Clock())
     for key in presses:
         hands.press(key)
-    return View(published, published.situation.t, 0.0, hands)
+    return View(published, published.situation.t, 0.0, hands, TEXTS)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 45)])
@@ -66,6 +67,17 @@ def test_a_button_that_does_not_apply_is_dimmed_and_still_there() -> None:
         assert text(lines).strip()
 
 
+def test_an_answer_key_without_a_question_has_no_words() -> None:
+    for published in (before(), ended(), with_situation(guiding(), question=None)):
+        assert [face(key, view(published)) for key in keys.ANSWERS] == [("1", ""), ("2", ""), ("3", "")]
+
+
+def test_after_the_end_no_switch_is_on() -> None:
+    over = view(with_situation(ended(), oxygen_since=10.0))
+    assert face("o", over) == ("O", "give oxygen")
+    assert roles(button("o", over, 20, 1)) == {Role.BUTTON_OFF.value}
+
+
 def test_a_switch_that_is_on_looks_and_reads_so() -> None:
     assert roles(button("b", view(breathing_for()), 16, 1)) == {Role.BUTTON_ON.value}
     assert "stop breaths" in text(button("b", view(breathing_for()), 16, 1))
@@ -82,7 +94,7 @@ def test_the_big_button_starts_before_and_after_a_response_and_does_the_prompts_
     assert "START" in text(button("space", view(before()), 24, 3))
     assert main_key(view(before())) == "s"
     assert "START NEW" in text(button("space", view(ended()), 24, 3))
-    assert "I am giving breaths" in text(button("space", view(breathing_for()), 24, 3))
+    assert "Giving breaths" in text(button("space", view(breathing_for()), 24, 3))
     assert main_key(view(breathing_for())) == keys.SPACE
 
 

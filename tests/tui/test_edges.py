@@ -12,7 +12,8 @@ from breathline.tui import wording
 from breathline.tui.hands import Hands
 from breathline.tui.paint import Role, View
 from breathline.tui.panes import edges
-from breathline.tui.scenes import StillDesk, before, breathing_for, doubtful, ended, guiding, lost
+from breathline.tui.pictures import StillDesk
+from tests.tui.scenes import TEXTS, before, breathing_for, doubtful, ended, guiding, lost
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 
@@ -88,9 +89,21 @@ def test_a_suppressed_alarm_stays_visible_steady_and_says_it_is_quiet() -> None:
 
 def test_in_one_row_the_worst_stands_in_full_and_the_rest_is_counted() -> None:
     row = text(edges.alarms(view(lost()), 48, 1))
-    assert "*** No answer: are they breathing?" in row
+    assert "*** Please answer: look at the person" in row
     assert "+2" in row
     assert len(row) == 48
+
+
+def test_very_low_stands_before_the_low_that_it_says_already() -> None:
+    both = (an_alarm(Priority.HIGH), replace(an_alarm(Priority.HIGH), id=AlarmId.SPO2_VERY_LOW, label="SpO2 very low"))
+    row = text(edges.alarms(view(with_situation(breathing_for(), alarms=both)), 64, 1))
+    assert row.index("SpO2 very low") < row.index("SpO2 below 90")
+
+
+def test_a_clip_taken_off_on_purpose_is_no_lost_link() -> None:
+    off = with_situation(replace(guiding(), link=Link.LOST), oximeter_off=True)
+    assert wording.LINKS[Link.LOST] not in text(edges.header(view(off), 80))
+    assert wording.CLIP_OFF in text(edges.header(view(off), 80))
 
 
 def test_in_one_row_two_short_ones_stand_side_by_side() -> None:
@@ -103,7 +116,7 @@ def test_in_one_row_two_short_ones_stand_side_by_side() -> None:
 def test_in_three_rows_each_has_its_own_with_its_time() -> None:
     rows = text(edges.alarms(view(lost()), 64, 3)).split("\n")
     assert "for 0:08" in rows[0]
-    assert "** Link to the oximeter lost" in rows[1]
+    assert "** Oximeter link lost" in rows[1]
     assert "* Oximeter battery low" in rows[2]
 
 
@@ -128,9 +141,9 @@ def test_a_question_to_confirm_goes_before_trouble_and_counts_down() -> None:
     desk, clock = StillDesk(lost()), Clock()
     hands = Hands(desk, clock)
     hands.press("e")
-    assert f"{wording.END_ASKED}  8" in text(edges.notice(View(lost(), 0.0, 0.0, hands), 44))
+    assert f"{wording.END_ASKED}  8" in text(edges.notice(View(lost(), 0.0, 0.0, hands, TEXTS), 44))
     clock.at += 5
-    assert f"{wording.END_ASKED}  3" in text(edges.notice(View(lost(), 0.0, 0.0, hands), 44))
+    assert f"{wording.END_ASKED}  3" in text(edges.notice(View(lost(), 0.0, 0.0, hands, TEXTS), 44))
 
 
 def test_a_small_window_says_that_it_is_too_small() -> None:

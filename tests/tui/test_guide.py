@@ -5,38 +5,53 @@ from dataclasses import replace
 import pytest
 
 from breathline.device.published import OpenResponse, Published
+from breathline.events.model import PromptId
 from breathline.guidelines.situation import Naloxone, Pacer
 from breathline.tui import wording
 from breathline.tui.hands import Hands
+from breathline.tui.letters import large
 from breathline.tui.paint import ASCII, View
 from breathline.tui.panes import guide
-from breathline.tui.scenes import StillDesk, before, breathing_for, ended, guiding, lost, offered
-from breathline.words import Outcome
+from breathline.tui.pictures import StillDesk
+from breathline.words import ActionId, Outcome
+from tests.tui.scenes import TEXTS, before, breathing_for, ended, guiding, lost, offered
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 
 def test_the_prompt_stands_with_its_reason_and_the_guide_it_comes_from() -> None:
     pane = text(guide.prompt(view(breathing_for()), 44, 4))
-    for words in ("DO THIS NOW", "Give ONE BREATH every 5 seconds.", "why  not breathing", "guide: bc"):
+    for words in ("DO THIS NOW", "GIVE one breath every 5 seconds.", "why  not breathing", "guide: bc"):
         assert words in pane
 
 
 def test_with_room_the_prompt_is_drawn_large_and_stands_in_words_too() -> None:
     pane = text(guide.prompt(view(breathing_for()), 88, 11))
     assert "█" in pane
-    assert "Give ONE BREATH every 5 seconds." in pane
+    assert "GIVE one breath every 5 seconds." in pane
     assert "█" not in text(guide.prompt(view(breathing_for(), glyphs=ASCII), 88, 11))
 
 
+def test_where_all_of_it_has_no_room_the_first_sentence_is_drawn_large() -> None:
+    published = guiding()
+    assert published.situation.prompt is not None
+    words = TEXTS.prompt(PromptId.SEDATED_WATCH).text
+    long = with_situation(published, prompt=replace(published.situation.prompt, text=words))
+    pane = text(guide.prompt(view(long), 88, 12))
+    assert words in pane
+    drawn = large("WATCH their breathing and pulse.", 86, 9)
+    assert drawn is not None
+    assert all(row.rstrip() in pane for row in drawn)
+
+
 def test_a_long_prompt_is_broken_at_words() -> None:
-    pane = text(guide.prompt(view(guiding()), 44, 4))
-    assert "Lay them flat. Clear the mouth." in pane
+    pane = text(guide.prompt(view(guiding()), 30, 4))
+    assert "CLEAR the mouth. TILT the" in pane
     assert "head back." in pane
 
 
-def test_without_a_prompt_it_still_says_to_stay() -> None:
+def test_without_a_prompt_the_guides_own_note_stands_there() -> None:
     pane = text(guide.prompt(view(with_situation(guiding(), prompt=None)), 44, 4))
-    assert "Stay with the person." in pane
+    assert "Watch the person, not the number." in pane
 
 
 def test_before_the_start_it_says_how_to_start() -> None:
@@ -53,27 +68,41 @@ def test_after_the_end_the_outcome_stands_in_words(outcome: Outcome | None) -> N
 
 def test_an_offered_response_shows_its_age_and_what_was_done() -> None:
     pane = text(guide.prompt(view(offered()), 88, 6))
-    for words in ("STILL OPEN", "it began 4:10 ago", "called 911 0:20", "naloxone 1:32"):
+    for words in ("STILL OPEN", "it began 4:10 ago", wording.NOT_ENDED, wording.ANSWER_OFFERED):
         assert words in pane
     assert "Go on with it?" in text(guide.question(view(offered()), 44, 2))
+    for rows, width in ((4, 44), (7, 88)):
+        done = text(guide.timers(view(offered()), width, rows))
+        for words in ("0:20 called 911", "1:06 giving breaths", "1:32 naloxone", "time since its start"):
+            assert words in done
+
+
+def test_everything_ever_done_in_an_offered_response_fits_the_smallest_window() -> None:
+    acts = tuple((3600.0 + t, act) for t, act in enumerate(ActionId) if act is not ActionId.UNDO)
+    everything = replace(offered(), offered=OpenResponse("found", None, acts))
+    assert everything.offered is not None
+    done = text(guide.timers(view(everything), 44, 4))
+    assert len(wording.acts_done(everything.offered)) == 8
+    for words in wording.acts_done(everything.offered):
+        assert words in done
 
 
 def test_an_offered_response_of_unknown_age_says_so_and_asks() -> None:
     unknown = replace(offered(), offered=OpenResponse("found", None, ()))
     pane = text(guide.prompt(view(unknown), 88, 6))
     assert "when is not known" in pane
-    assert "Nothing was noted" in pane
+    assert wording.NOTHING_NOTED in text(guide.timers(view(unknown), 44, 4))
     desk = StillDesk(unknown)
     hands = Hands(desk, Clock())
     hands.press("1")
-    assert "How long ago did it start?" in text(guide.question(View(unknown, 0.0, 0.0, hands), 44, 2))
+    assert "How long ago did it start?" in text(guide.question(View(unknown, 0.0, 0.0, hands, TEXTS), 44, 2))
 
 
 def test_the_pacer_counts_down_to_the_next_beat_and_says_it_on_the_beat() -> None:
     published = breathing_for()
     assert published.situation.pacer is not None
     start = published.situation.pacer.started_at
-    assert "NOW: give one breath" in text(guide.pacer(view(published, start + 5.1), 44, 1))
+    assert "NOW: BREATHE IN" in text(guide.pacer(view(published, start + 5.1), 44, 1))
     assert "next in 4" in text(guide.pacer(view(published, start + 6.0), 44, 1))
     assert "next in 1" in text(guide.pacer(view(published, start + 9.9), 44, 1))
 
@@ -107,7 +136,7 @@ def test_the_question_counts_down_to_its_alarm() -> None:
     now = published.situation.t
     assert "answer in 0:14" in text(guide.question(view(published), 44, 2))
     assert "answer in 0:04" in text(guide.question(view(published, now + 10), 44, 2))
-    assert "Are they breathing on their own?" in text(guide.question(view(published), 44, 2))
+    assert "Are they breathing normally on their own?" in text(guide.question(view(published), 44, 2))
 
 
 def test_an_unanswered_question_says_for_how_long() -> None:
@@ -164,6 +193,16 @@ def test_nothing_done_yet_is_said_faintly() -> None:
     assert "not called" in text(pane)
     assert "not calling" in text(guide.timers(view(with_situation(guiding(), called_911_at=None, no_911=True)), 88, 7))
     assert roles(pane) == {"heading", "faint"}
+
+
+def test_after_the_end_no_timer_runs_or_asks_for_anything() -> None:
+    over = with_situation(ended(), naloxone=Naloxone(2, 92.0, 392.0), oxygen_since=100.0, breaths_since=66.0)
+    for rows, width in ((4, 44), (7, 88)):
+        pane = guide.timers(view(over, over.situation.t + 500), width, rows)
+        assert roles(pane) == {"faint"}
+        assert "look again" not in text(pane).lower()
+        for words in ("2 doses, last at 1:32", "14 noted", "at 0:37"):
+            assert words in text(pane)
 
 
 def test_after_the_end_the_timers_stand_still() -> None:

@@ -10,8 +10,9 @@ from breathline.device.published import OpenResponse, Published
 from breathline.tui import keys, wording
 from breathline.tui.hands import CONFIRM_S, NOTICE_S, ONE_PRESS_S, Effect, Hands, how_long
 from breathline.tui.keys import Ask
-from breathline.tui.scenes import SCENES, StillDesk, before, ended, guiding, offered
+from breathline.tui.pictures import StillDesk
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
+from tests.tui.scenes import SCENES, before, ended, guiding, offered
 from tests.tui.steps import Clock
 
 

@@ -7,8 +7,8 @@ import pytest
 from breathline.device.published import Published
 from breathline.tui import keys, wording
 from breathline.tui.keys import Ask, intent
-from breathline.tui.scenes import before, breathing_for, ended, guiding, offered
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
+from tests.tui.scenes import before, breathing_for, ended, guiding, offered
 from tests.tui.steps import with_situation
 
 ACT_KEYS = {

@@ -20,6 +20,7 @@ def test_words_break_into_lines_that_fit() -> None:
 
 def test_what_does_not_fit_is_not_drawn() -> None:
     assert large("GIVE ONE BREATH", 40, 3) is None
+    assert large("GIVE ONE BREATH", 40, 5) is None  # the feet of the last line would be cut off
     assert large("HANDKERCHIEF", 20, 30) is None
     assert large("   ", 20, 3) is None
 

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from breathline.events.model import AlarmId, AlarmState, Priority
 from breathline.guidelines.situation import Alarm
-from breathline.guidelines.texts import load_texts
 from breathline.tui import numerals, wording
 from breathline.tui.paint import ASCII, Role
 from breathline.tui.panes.numbers import pulse, pulse_text, spo2, spo2_role, spo2_text
-from breathline.tui.scenes import before, breathing_for, doubtful, guiding, lost
 from breathline.words import Cause, Trust
+from tests.tui.scenes import TEXTS, before, breathing_for, doubtful, guiding, lost
 from tests.tui.steps import roles, text, view, with_situation, with_vitals
 
 SIZES = [numerals.SMALL, numerals.MEDIUM, numerals.LARGE, numerals.HUGE]
@@ -22,7 +21,7 @@ SIZES = [numerals.SMALL, numerals.MEDIUM, numerals.LARGE, numerals.HUGE]
 def test_a_live_number_stands_with_its_direction_and_trust() -> None:
     pane = text(spo2(view(breathing_for()), 34, 8, numerals.SMALL))
     assert spo2_text(breathing_for().situation) == "83"
-    for words in ("SpO2 %", "below 90", "falling", "6 a minute", "signal good", "Oxygen is on"):
+    for words in ("SpO2 %", "below 90", "falling", "6 a minute", "signal good", "The number follows"):
         assert words in pane
 
 
@@ -56,7 +55,7 @@ def test_an_old_or_missing_number_is_replaced_by_dashes_and_its_cause(cause: Cau
     lines = spo2(view(gone), 34, 8, numerals.SMALL)
     assert spo2_text(gone.situation) == wording.MISSING
     assert pulse_text(gone.situation) == wording.MISSING
-    assert wording.CAUSES[cause] in text(lines)
+    assert TEXTS.causes[cause] in text(lines)
     assert "falling" not in text(lines)
 
 
@@ -67,11 +66,9 @@ def test_a_number_that_is_not_believed_is_never_drawn_even_if_one_comes_along(tr
     assert pulse_text(odd.situation) == wording.MISSING
 
 
-def test_every_cause_fits_beside_not_sure_and_reads_as_the_guide_says_it() -> None:
-    catalogue = load_texts("en").causes
-    for cause, words in wording.CAUSES.items():
+def test_every_cause_of_the_guide_fits_beside_not_sure() -> None:
+    for words in TEXTS.causes.values():
         assert len(f"{wording.NOT_SURE}: {words}") <= 34
-        assert words == catalogue[cause]
 
 
 def test_no_cause_still_gets_words() -> None:
@@ -89,11 +86,18 @@ def test_before_the_first_reading_it_says_so() -> None:
     assert "no reading" in text(pulse(view(nothing), 34, 6, numerals.SMALL))
 
 
-def test_with_the_clip_off_on_purpose_no_number_stands_and_breathing_is_watched() -> None:
+def test_what_is_said_about_a_number_goes_with_it() -> None:
+    note = TEXTS.notes["oxygen_hides"]
+    assert "Oxygen is on" in text(spo2(view(with_situation(guiding(), note=note)), 34, 8, numerals.SMALL))
+    for gone in (with_situation(lost(), note=note), with_situation(guiding(), note=note, oximeter_off=True)):
+        assert "Oxygen is on" not in text(spo2(view(gone), 34, 8, numerals.SMALL))
+
+
+def test_with_the_clip_off_on_purpose_no_number_stands() -> None:
     off = with_situation(guiding(), oximeter_off=True)
     assert spo2_text(off.situation) == wording.MISSING
     assert pulse_text(off.situation) == wording.MISSING
-    assert "watch their breathing" in text(spo2(view(off), 34, 8, numerals.SMALL))
+    assert wording.TAKEN_OFF in text(spo2(view(off), 34, 8, numerals.SMALL))
 
 
 def test_the_time_since_the_last_reading_counts_on_between_publications() -> None:

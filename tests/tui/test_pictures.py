@@ -1,46 +1,146 @@
+"""The pictures in the documents: real responses, the guide's own words, every state at every size."""
+
 from __future__ import annotations
 
+import asyncio
+import importlib.util
+import sys
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from breathline.device.published import Link, Published, Sound
 from breathline.tui import pictures
 from breathline.tui.paint import ASCII
-from breathline.tui.scenes import before
+from breathline.words import ActionId, Trust
+from tests.tui.scenes import BREATH_S, TEXTS, breathing_for, lost
+
+DOCS = Path(__file__).parents[2] / "docs"
+NAMES = (
+    "start", "still-open", "guiding", "breaths", "not-sure", "no-reading", "look-again", "breathing-again", "clip-off",
+    "ended",
+)  # fmt: skip
+SIZES = ((80, 24), (100, 30), (160, 45))
 
 
-async def test_a_picture_is_sound_xml_with_the_words_of_the_screen() -> None:
-    svg = await pictures.draw("breaths", 80, 24)
+@cache
+def make_pictures() -> ModuleType:
+    """The script, which is no package."""
+    spec = importlib.util.spec_from_file_location("make_pictures", DOCS / "make_pictures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
+
+
+@cache
+def states() -> dict[str, Published]:
+    found: dict[str, Published] = make_pictures().states()
+    return found
+
+
+def words(svg: str) -> str:
     drawn = ET.fromstring(svg)  # noqa: S314 - our own picture
-    words = " ".join(node.text or "" for node in drawn.iter("{http://www.w3.org/2000/svg}text"))
-    for expected in ("DO THIS NOW", "Give ONE BREATH every 5 seconds.", "*** SpO2 below 90", "yes"):
-        assert expected in words
+    return " ".join(" ".join(node.text or "" for node in drawn.iter("{http://www.w3.org/2000/svg}text")).split())
+
+
+def test_every_state_is_drawn() -> None:
+    assert sorted(states()) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_word_of_the_guide_is_the_catalogues(name: str) -> None:
+    situation = states()[name].situation
+    prompts = {TEXTS.prompt_words(prompt, breath_period=f"{BREATH_S:g}") for prompt in TEXTS.prompts}
+    nexts = {prompt.next for prompt in TEXTS.prompts.values()}
+    assert (situation.prompt is None) == (name in {"start", "still-open", "ended"})
+    if situation.prompt is not None:
+        assert situation.prompt.text in prompts
+        assert situation.next_text in nexts
+    if situation.question is not None:
+        words = TEXTS.question(situation.question.id)
+        assert (situation.question.text, situation.question.options) == (words.text, words.options())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", NAMES)
+async def test_prompt_reason_question_and_answers_stand_whole_at_every_size(name: str, size: tuple[int, int]) -> None:
+    situation = states()[name].situation
+    drawn = words(await pictures.draw(states()[name], TEXTS, *size))
+    if situation.prompt is not None:
+        # A long prompt goes on in the next row, between the parts beside it: each of its words stands there.
+        assert all(word in drawn for word in situation.prompt.text.split())
+        assert f"why {situation.prompt.reason}" in drawn
+        assert f"next {situation.next_text}" in drawn
+    if situation.question is not None:
+        assert situation.question.text in drawn
+        assert all(option in drawn for _, option in situation.question.options)
+    assert "..." not in drawn
+
+
+def test_each_picture_shows_what_it_is_for() -> None:
+    shown = {name: published.situation for name, published in states().items()}
+    assert shown["guiding"].question is not None
+    assert shown["guiding"].t < 60
+    breaths = shown["breaths"]
+    assert None not in {breaths.breaths_since, breaths.oxygen_since, breaths.naloxone.look_again_at}
+    assert breaths.alarms
+    vitals = shown["not-sure"].vitals
+    assert vitals is not None
+    assert vitals.trust is Trust.DOUBTFUL
+    assert states()["not-sure"].sound is Sound.PAUSED
+    question = shown["no-reading"].question
+    assert question is not None
+    assert question.overdue
+    assert (states()["no-reading"].link, states()["no-reading"].sound) == (Link.LOST, Sound.NONE)
+    prompt, again = shown["look-again"].prompt, shown["breathing-again"].prompt
+    assert prompt is not None
+    assert prompt.id == "recheck"
+    assert again is not None
+    assert again.id == "recovery_position"
+    assert shown["clip-off"].oximeter_off
+    assert shown["ended"].ended
+    offered = states()["still-open"].offered
+    assert offered is not None
+    assert ActionId.NALOXONE in {act for _, act in offered.actions}
+
+
+async def test_after_the_end_nothing_runs_and_nothing_is_asked() -> None:
+    for size in SIZES:
+        drawn = words(await pictures.draw(states()["ended"], TEXTS, *size))
+        for gone in ("look again", "ago 911", "answer in", "can't tell", "DO THIS NOW", "stop oxygen"):
+            assert gone not in drawn
+
+
+async def test_an_offered_response_lists_its_acts_at_every_size() -> None:
+    for size in SIZES:
+        drawn = words(await pictures.draw(states()["still-open"], TEXTS, *size))
+        for act in ("0:14 called 911", "0:20 opened airway", "0:34 giving breaths", "0:56 oxygen on", "1:18 naloxone"):
+            assert act in drawn
 
 
 async def test_a_picture_is_the_same_each_time_and_needs_nothing_from_elsewhere() -> None:
-    svg = await pictures.draw("no-reading", 100, 30)
-    assert svg == await pictures.draw("no-reading", 100, 30)
+    svg = await pictures.draw(lost(), TEXTS, 100, 30)
+    assert svg == await pictures.draw(lost(), TEXTS, 100, 30)
     assert svg.count("http") == 1
 
 
 async def test_ascii_pictures_can_be_drawn_too() -> None:
-    assert "#" in await pictures.draw("breaths", 80, 24, ASCII)
+    assert "#" in await pictures.draw(breathing_for(), TEXTS, 80, 24, ASCII)
 
 
-def test_every_scene_is_drawn_at_every_size(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("breathline.tui.pictures.SCENES", {"start": before})
-    assert pictures.main([str(tmp_path / "out")]) == 0
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
-        "start-100x30.svg",
-        "start-160x45.svg",
-        "start-80x24.svg",
-    ]
-    assert "start-80x24.svg" in capsys.readouterr().out
+def test_the_pictures_in_the_folder_are_the_ones_that_are_drawn() -> None:
+    wanted = {f"{name}-{width}x{height}.svg" for name in NAMES for width, height in SIZES}
+    assert {file.name for file in (DOCS / "pictures").iterdir()} == wanted
+    kept = (DOCS / "pictures" / "breaths-100x30.svg").read_text(encoding="utf-8")
+    assert kept == asyncio.run(pictures.draw(states()["breaths"], TEXTS, 100, 30)), "run: make pictures"
 
 
-def test_without_a_folder_it_says_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert pictures.main([]) == 2
+def test_without_a_folder_the_script_says_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert make_pictures().main([]) == 2
     assert "usage" in capsys.readouterr().err
+    assert "make_pictures" not in sys.modules

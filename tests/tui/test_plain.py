@@ -12,23 +12,24 @@ from breathline.device.published import Link, OpenResponse, Published, Sound
 from breathline.events.model import AlarmState
 from breathline.guidelines.situation import Naloxone, Pacer
 from breathline.tui import wording
+from breathline.tui.pictures import StillDesk
 from breathline.tui.plain import PlainVoice, key_of, lines, run_plain
-from breathline.tui.scenes import SCENES, StillDesk, before, breathing_for, doubtful, ended, guiding, lost, offered
 from breathline.words import Action, ActionId, Answer, AnswerValue, Outcome, QuestionId, Trust
+from tests.tui.scenes import SCENES, TEXTS, before, breathing_for, doubtful, ended, guiding, lost, offered
 from tests.tui.steps import with_situation, with_vitals
 
 
 def said(previous: Published | None, now: Published) -> str:
-    return "\n".join(lines(previous, now))
+    return "\n".join(lines(previous, now, TEXTS))
 
 
 def test_at_the_beginning_everything_is_said_once() -> None:
     first = said(None, breathing_for())
     for words in (
         "PRACTICE", wording.NOT_CERTIFIED, "Response running, 3:42 since start.", "ALARM *** SpO2 below 90",
-        "DO THIS NOW: Give ONE BREATH every 5 seconds.", "why: not breathing", "space and Enter: I am giving breaths",
-        "next: look again", "QUESTION: Are they breathing on their own? 1 yes, 2 no, 3 can't tell",
-        "Beat: give one breath, one every 5 seconds", "Naloxone: 1 dose, look again in 2:50", "Oxygen is on",
+        "DO THIS NOW: GIVE one breath every 5 seconds.", "why: not breathing", "space and Enter: Giving breaths",
+        "next: look again", "QUESTION: Are they breathing normally on their own? 1 yes, 2 no, or slow, 3 can't tell",
+        "Beat: BREATHE IN, one every 5 seconds", "Naloxone: 1 dose, look again in 2:50", "Oxygen is on",
         "Giving breaths", "911 called", "SpO2 83, below 90, pulse 58, signal good, falling 6 a minute", "Sound on",
     ):  # fmt: skip
         assert words in first
@@ -36,7 +37,7 @@ def test_at_the_beginning_everything_is_said_once() -> None:
 
 @pytest.mark.parametrize("scene", sorted(SCENES))
 def test_nothing_new_says_nothing(scene: str) -> None:
-    assert lines(SCENES[scene](), SCENES[scene]()) == []
+    assert lines(SCENES[scene](), SCENES[scene](), TEXTS) == []
 
 
 def test_real_and_practice_are_told_apart() -> None:
@@ -55,9 +56,9 @@ def test_the_end_is_said_with_its_outcome() -> None:
 
 
 def test_an_offered_response_is_said_and_afterwards_how_to_start() -> None:
-    assert "left open. It began 4:10 ago. 1 go on with it, 2 close it." in said(None, offered())
+    assert "was not ended. It began 4:10 ago. 1 goes on with it, 2 closes it." in said(None, offered())
     unknown = replace(offered(), offered=OpenResponse("found", None, ()))
-    assert "left open. 1 go on" in said(None, unknown)
+    assert "was not ended. 1 goes on" in said(None, unknown)
     assert "Type S" in said(offered(), before())
 
 
@@ -76,7 +77,7 @@ def test_a_change_of_trust_is_said_with_its_cause() -> None:
 
 
 def test_a_small_move_is_not_said_a_larger_one_is() -> None:
-    assert lines(guiding(), with_vitals(guiding(), spo2=94.0)) == []
+    assert lines(guiding(), with_vitals(guiding(), spo2=94.0), TEXTS) == []
     assert "SpO2 92" in said(guiding(), with_vitals(guiding(), spo2=92.0))
     assert "pulse 80" in said(guiding(), with_vitals(guiding(), pulse=80.0))
 
@@ -94,7 +95,7 @@ def test_a_pulse_that_goes_or_comes_is_said() -> None:
 
 def test_the_first_number_and_the_clip_taken_off_are_said() -> None:
     assert "SpO2 95" in said(with_situation(guiding(), vitals=None), guiding())
-    assert "SpO2 --, clip off: watch their breathing" in said(guiding(), with_situation(guiding(), oximeter_off=True))
+    assert f"SpO2 --, {wording.TAKEN_OFF}" in said(guiding(), with_situation(guiding(), oximeter_off=True))
 
 
 def test_a_question_asked_again_or_overdue_is_said_again() -> None:
@@ -137,7 +138,7 @@ def test_link_sound_log_and_other_trouble_are_said() -> None:
 
 def test_a_slow_drift_is_said_once_it_adds_up() -> None:
     out = io.StringIO()
-    voice = PlainVoice(out)
+    voice = PlainVoice(out, TEXTS)
     voice.say(guiding())
     out.truncate(0)
     for spo2 in (94.4, 93.6, 92.8, 92.2, 91.9):
@@ -163,7 +164,7 @@ def test_a_typed_line_is_a_key(line: str, key: str) -> None:
 
 async def play(published: Published, typed: str) -> tuple[StillDesk, str]:
     desk, out = StillDesk(published), io.StringIO()
-    await asyncio.wait_for(run_plain(desk, None, io.StringIO(typed), out), 5)
+    await asyncio.wait_for(run_plain(desk, TEXTS, None, io.StringIO(typed), out), 5)
     return desk, out.getvalue()
 
 
@@ -200,8 +201,8 @@ async def test_what_is_published_is_said_until_the_background_ends() -> None:
         await asyncio.sleep(0)
         desk.publish(lost())
 
-    await asyncio.wait_for(run_plain(desk, background, io.StringIO(""), out), 5)
-    assert "ALARM *** No answer" in out.getvalue()
+    await asyncio.wait_for(run_plain(desk, TEXTS, background, io.StringIO(""), out), 5)
+    assert "ALARM *** Please answer" in out.getvalue()
 
 
 async def test_an_error_of_the_background_is_the_callers() -> None:
@@ -209,7 +210,7 @@ async def test_an_error_of_the_background_is_the_callers() -> None:
         raise OSError("radio")
 
     with pytest.raises(OSError, match="radio"):
-        await asyncio.wait_for(run_plain(StillDesk(guiding()), background, io.StringIO(""), io.StringIO()), 5)
+        await asyncio.wait_for(run_plain(StillDesk(guiding()), TEXTS, background, io.StringIO(""), io.StringIO()), 5)
 
 
 async def test_a_reader_that_is_gone_ends_it() -> None:
@@ -218,7 +219,7 @@ async def test_a_reader_that_is_gone_ends_it() -> None:
             raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        await asyncio.wait_for(run_plain(StillDesk(guiding()), None, io.StringIO(""), Closed()), 5)
+        await asyncio.wait_for(run_plain(StillDesk(guiding()), TEXTS, None, io.StringIO(""), Closed()), 5)
 
 
 async def test_sigterm_leaves() -> None:
@@ -226,7 +227,7 @@ async def test_sigterm_leaves() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.Event().wait()
 
-    await asyncio.wait_for(run_plain(StillDesk(guiding()), background, io.StringIO(""), io.StringIO()), 5)
+    await asyncio.wait_for(run_plain(StillDesk(guiding()), TEXTS, background, io.StringIO(""), io.StringIO()), 5)
 
 
 async def test_leaving_ends_the_background_first() -> None:
@@ -239,5 +240,5 @@ async def test_leaving_ends_the_background_first() -> None:
         finally:
             ended_well = True
 
-    await asyncio.wait_for(run_plain(StillDesk(before()), background, io.StringIO("q\n"), io.StringIO()), 5)
+    await asyncio.wait_for(run_plain(StillDesk(before()), TEXTS, background, io.StringIO("q\n"), io.StringIO()), 5)
     assert ended_well

@@ -9,8 +9,8 @@ from breathline.device.published import TrendPoint
 from breathline.guidelines.situation import Mark
 from breathline.tui.paint import ASCII, RICH, Line, Role
 from breathline.tui.panes.trend import curve, letter_row, trend
-from breathline.tui.scenes import breathing_for
 from breathline.words import Trust
+from tests.tui.scenes import breathing_for
 from tests.tui.steps import text, view, with_situation
 
 

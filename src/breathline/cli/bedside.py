@@ -77,20 +77,20 @@ def respond(wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Back
         found_open = bool(log.open_responses())
     with alone(folder, kind):
         box = Box(wishes, radio, start=not (wishes.wait or found_open))
-        _show(box, plain=wishes.plain)
+        _show(box, wishes)
     for line in box.farewell:
         click.echo(line)
 
 
-def _show(box: Box, *, plain: bool) -> None:
-    if plain:
+def _show(box: Box, wishes: Wishes) -> None:
+    if wishes.plain:
         from breathline.tui.plain import run_plain
 
-        asyncio.run(run_plain(box.owner, box.run, sys.stdin, sys.stdout))
+        asyncio.run(run_plain(box.owner, box.texts, box.run, sys.stdin, sys.stdout))
         return
     from breathline.tui.app import ResponderApp
 
-    app = ResponderApp(box.owner, box.run)
+    app = ResponderApp(box.owner, box.texts, box.run)
     app.run()
     if app.failure is not None:
         raise app.failure
@@ -107,6 +107,7 @@ class Box:
 
     Attributes:
         owner: The owner of the response.
+        texts: The guide's words, in the language of the response.
         farewell: What to tell the person who left, once `run` has ended.
     """
 
@@ -120,14 +121,14 @@ class Box:
     ) -> None:
         config = wishes.config
         pack = load_pack(config.pack)
-        texts = load_texts(config.language or pack.language)
+        self.texts = load_texts(config.language or pack.language)
         kind = Kind.PRACTICE if config.practice else Kind.REAL
         self._start = start
         self._wishes = wishes
         self._radio = radio
         self.farewell: list[str] = []
         self.owner = Owner(
-            Engine(pack, texts),
+            Engine(pack, self.texts),
             Conditioner(),
             Guideline(pack.id, pack.hash),
             partial(Writer, partial(Log.open, config.data_folder(), kind)),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from breathline.device.published import Desk, Published
+    from breathline.guidelines.texts import Texts
     from breathline.tui.paint import Glyphs, Line
 
 FRAME_S = 0.25
@@ -39,10 +40,12 @@ class ResponderApp(App[None]):
 
     Args:
         desk: The owner of the response.
+        texts: The guide's words, in the language of the response.
         background: Started after the first frame (the owner, the radio); cancelled when the screen ends. If it
             fails, the screen ends and `failure` holds the error.
         clock: Seconds that only grow, for flashing and presses.
         glyphs: What the terminal can show; found out by default.
+        mono: Black and white with no middle tones, whatever the environment says.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -56,17 +59,20 @@ class ResponderApp(App[None]):
     def __init__(
         self,
         desk: Desk,
+        texts: Texts,
         background: Callable[[], Awaitable[None]] | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         glyphs: Glyphs | None = None,
+        mono: bool = False,
     ) -> None:
-        self._mono = look.colourless()
+        self._mono = mono or look.colourless()
         # Without colour not even the background has one: the terminal keeps its own.
         super().__init__(ansi_color=self._mono)
         self.failure: BaseException | None = None
         """Why `background` failed, for the caller to raise; None when it did not."""
         self._desk = desk
+        self._texts = texts
         self._background = background
         self._clock = clock
         self._glyphs = glyphs or look.glyphs_for(getattr(sys.__stdout__, "encoding", "") or "")
@@ -169,7 +175,7 @@ class ResponderApp(App[None]):
         return sum(part.draw(view) for part in parts)
 
     def _view(self) -> View:
-        return View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._glyphs)
+        return View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._texts, self._glyphs)
 
     def rows(self) -> list[list[Segment]]:
         """The screen as it stands, row by row, for a picture."""

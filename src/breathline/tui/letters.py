@@ -86,10 +86,9 @@ def large(text: str, width: int, rows: int) -> list[str] | None:
             lines[-1] = joined
         else:
             lines.append(word)
-    if not lines or len(lines) * ROWS > rows + 1 or any(_columns(line) > width for line in lines):
+    if not lines or len(lines) * ROWS > rows or any(_columns(line) > width for line in lines):
         return None
-    drawn = [row for line in lines for row in _line(line)]
-    return drawn[:rows]
+    return [row for line in lines for row in _line(line)]
 
 
 def _columns(line: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from breathline.device.published import Published
+    from breathline.guidelines.texts import Texts
     from breathline.tui.hands import Hands
 
 
@@ -92,6 +93,7 @@ class View:
         now: Seconds since the response began.
         beat: Seconds that only grow, for flashing.
         hands: The last press: what it asks to confirm, and its notice.
+        texts: The guide's words, for those that do not come with the situation.
         glyphs: What the terminal can show.
     """
 
@@ -99,6 +101,7 @@ class View:
     now: float
     beat: float
     hands: Hands
+    texts: Texts
     glyphs: Glyphs = RICH
 
 

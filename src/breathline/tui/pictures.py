@@ -1,57 +1,90 @@
-"""Draws the screen's main states as SVG files: `python -m breathline.tui.pictures OUTDIR`."""
+"""A still of the screen: what is published, drawn by the real screen at one moment."""
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from breathline.tui.app import ResponderApp
 from breathline.tui.paint import RICH, Glyphs
-from breathline.tui.scenes import SCENES, StillDesk
 from breathline.tui.svg import picture
 
-SIZES = ((80, 24), (100, 30), (160, 45))
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from breathline.device.published import Published
+    from breathline.guidelines.texts import Texts
+    from breathline.words import Action, Answer
+
 _BEAT = 100.0
 """A fixed moment, so that flashing alarms are drawn the same each time."""
 
 
-async def draw(scene: str, width: int, height: int, glyphs: Glyphs = RICH) -> str:
-    """One scene as SVG, drawn by the real screen.
+class StillDesk:
+    """A desk that stands still: it publishes what it is given and keeps what is posted.
 
     Args:
-        scene: A name of `scenes.SCENES`.
+        published: What stands.
+        now: Seconds since the response began; the situation's own time by default.
+
+    Attributes:
+        posted: What was posted, oldest first.
+        resumed: What `resume` was given, each time.
+        closed: How often the offered response was closed.
+    """
+
+    def __init__(self, published: Published, now: float | None = None) -> None:
+        self._published = published
+        self._now = published.situation.t if now is None else now
+        self.posted: list[Action | Answer] = []
+        self.resumed: list[float | None] = []
+        self.closed = 0
+        self._listeners: list[Callable[[Published], None]] = []
+
+    @property
+    def published(self) -> Published:
+        """What stands."""
+        return self._published
+
+    def now(self) -> float:
+        """The time that was set."""
+        return self._now
+
+    def post(self, item: Action | Answer) -> None:
+        """Keep it."""
+        self.posted.append(item)
+
+    def resume(self, elapsed_s: float | None = None) -> None:
+        """Keep it."""
+        self.resumed.append(elapsed_s)
+
+    def close_offered(self) -> None:
+        """Count it."""
+        self.closed += 1
+
+    def subscribe(self, on_publish: Callable[[Published], None]) -> Callable[[], None]:
+        """Tell `on_publish` of each `publish`."""
+        self._listeners.append(on_publish)
+        return lambda: self._listeners.remove(on_publish)
+
+    def publish(self, published: Published, now: float | None = None) -> None:
+        """Put something new on the screen."""
+        self._published = published
+        self._now = published.situation.t if now is None else now
+        for listener in list(self._listeners):
+            listener(published)
+
+
+async def draw(published: Published, texts: Texts, width: int, height: int, glyphs: Glyphs = RICH) -> str:
+    """What is published as SVG.
+
+    Args:
+        published: What the owner says; the moment is its situation's.
+        texts: The guide's words.
         width: Columns.
         height: Rows.
         glyphs: What the terminal can show.
     """
-    app = ResponderApp(StillDesk(SCENES[scene]()), clock=lambda: _BEAT, glyphs=glyphs)
+    app = ResponderApp(StillDesk(published), texts, clock=lambda: _BEAT, glyphs=glyphs)
     async with app.run_test(size=(width, height)) as pilot:
         await pilot.pause()
         return picture(app.rows(), width)
-
-
-def draw_all(folder: Path) -> list[Path]:
-    """Every scene at every size; returns the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for scene in SCENES:
-        for width, height in SIZES:
-            file = folder / f"{scene}-{width}x{height}.svg"
-            file.write_text(asyncio.run(draw(scene, width, height)), encoding="utf-8")
-            files.append(file)
-    return files
-
-
-def main(arguments: list[str]) -> int:
-    """Draw into the folder given; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m breathline.tui.pictures OUTDIR\n")
-        return 2
-    for file in draw_all(Path(arguments[0])):
-        sys.stdout.write(f"{file}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

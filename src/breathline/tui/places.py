@@ -120,7 +120,7 @@ def _right(x: int, top: int, width: int, main: int) -> dict[str, Place]:
     spare = main - _RIGHT_MIN
     air = int(spare >= 4)  # noqa: PLR2004 - after the prompt's and the pacer's extra row
     rows = [
-        ("prompt", 4 + int(spare >= 1) + max(0, min(7, spare - 10))),
+        ("prompt", 4 + int(spare >= 1) + max(0, min(7, spare - 9))),
         ("pacer", 1 + int(spare >= 2) + int(spare >= 12)),  # noqa: PLR2004 - steps of growth
         ("space", 3),
         ("next", 1),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from breathline.device.published import Desk, Published
     from breathline.guidelines.situation import Question, Situation
+    from breathline.guidelines.texts import Texts
 
 BAND_PERCENT = 3
 """SpO2 is said again when it has moved this far: about what an oximeter's own error is, so less says nothing."""
@@ -33,15 +34,16 @@ BAND_BEATS = 10
 """Pulse is said again when it has moved this far, beats a minute."""
 
 
-def lines(previous: Published | None, now: Published) -> list[str]:
+def lines(previous: Published | None, now: Published, texts: Texts) -> list[str]:
     """What to say, most urgent first.
 
     Args:
         previous: What was said last; None at the beginning, then everything is said.
         now: What stands now.
+        texts: The guide's words.
     """
     moved = previous is None or _number_moved(previous, now)
-    number = [number_words(now)] if moved else []
+    number = [number_words(now, texts)] if moved else []
     return [*_mode(previous, now), *_alarms(previous, now), *_guide(previous, now), *number, *_box(previous, now)]
 
 
@@ -55,7 +57,9 @@ def _mode(previous: Published | None, now: Published) -> list[str]:
         return said
     if now.offered is not None:
         began = "" if now.offered.elapsed_s is None else f" It began {wording.clock(now.offered.elapsed_s)} ago."
-        said += [f"A response was left open.{began} 1 go on with it, 2 close it.", wording.acts_done(now.offered)]
+        done = ", ".join(wording.acts_done(now.offered))
+        said.append(f"{wording.NOT_ENDED}{began} {wording.ANSWER_OFFERED}")
+        said.append(f"Done: {done}" if done else wording.NOTHING_NOTED)
     elif phase == "ended":
         outcome = wording.OUTCOMES[situation.outcome or Outcome.UNKNOWN]
         said.append(f"Response ended at {wording.clock(situation.t)}. {outcome} S starts a new one, Q leaves.")
@@ -157,11 +161,11 @@ def _switches(situation: Situation | None) -> dict[str, bool]:
     }
 
 
-def number_words(published: Published) -> str:
+def number_words(published: Published, texts: Texts) -> str:
     """The number with its trust, as one line."""
     situation = published.situation
     vitals = situation.vitals
-    trust = wording.trust_words(vitals, taken_off=situation.oximeter_off)
+    trust = wording.trust_words(vitals, texts.causes, taken_off=situation.oximeter_off)
     if vitals is None or vitals.spo2 is None or situation.oximeter_off or not wording.is_number(vitals.trust):
         return f"SpO2 {wording.MISSING}, {trust}"
     number = wording.spo2_number(vitals.spo2, situation.spo2_low)
@@ -213,16 +217,18 @@ class PlainVoice:
 
     Args:
         out: Where the lines go.
+        texts: The guide's words.
     """
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, texts: Texts) -> None:
         self._out = out
+        self._texts = texts
         self._said: Published | None = None
 
     def say(self, published: Published) -> None:
         """Say what is new since the last time."""
         before = self._said
-        self.write(lines(before, published))
+        self.write(lines(before, published, self._texts))
         if before is not None and not _number_moved(before, published):
             published = replace(published, situation=replace(published.situation, vitals=before.situation.vitals))
         self._said = published
@@ -237,6 +243,7 @@ class PlainVoice:
 
 async def run_plain(
     desk: Desk,
+    texts: Texts,
     background: Callable[[], Awaitable[None]] | None,
     stream_in: TextIO,
     stream_out: TextIO,
@@ -245,12 +252,13 @@ async def run_plain(
 
     Args:
         desk: What to draw and where to post.
+        texts: The guide's words, in the language of the response.
         background: The owner and the radio; runs beside the printing. Its error ends this and is raised, as is a
             broken output.
         stream_in: Commands, one a line. Its end is not the end: printing goes on.
         stream_out: Where the lines go.
     """
-    voice = PlainVoice(stream_out)
+    voice = PlainVoice(stream_out, texts)
     hands = Hands(desk, time.monotonic)
     leave: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     leave_at_signals(partial(_settle, leave))

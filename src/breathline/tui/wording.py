@@ -1,33 +1,24 @@
 """Every word the screen says that is not the guide's: short, plain, verbs first, one place to change or translate.
 
-The guide's own sentences (prompts, questions, reasons, alarm labels) come with the Situation.
+The guide's own sentences come with the Situation (prompts, questions, reasons, alarm labels) or from its catalogue
+(why a number is not live). Nothing here tells anybody what to do for the person.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
 from breathline.device.published import Link, OpenResponse, Sound
-from breathline.words import ActionId, Cause, Outcome, Trust, Vitals
+from breathline.words import ActionId, Outcome, Trust, Vitals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from breathline.words import Cause
 
 NOT_CERTIFIED = "Breathline is not a certified medical device. Watch the person, not the number."
-
-CAUSES: dict[Cause, str] = {
-    Cause.NO_FINGER: "no finger in the clip",
-    Cause.SEARCHING: "looking for a pulse",
-    Cause.LOW_PERFUSION: "finger too cold or pale",
-    Cause.WEAK_SIGNAL: "weak signal",
-    Cause.MOTION: "finger is moving",
-    Cause.INTERFERENCE: "light gets in",
-    Cause.IMPLAUSIBLE: "number can't be right",
-    Cause.FROZEN: "number is stuck",
-    Cause.NO_PULSE: "no pulse found",
-    Cause.SENSOR_FAULT: "clip is faulty",
-    Cause.LINK_LOST: "link to the clip lost",
-    Cause.SILENT_LINK: "clip sends nothing",
-    Cause.NO_OXIMETER: "no clip found",
-    Cause.ADAPTER_OFF: "Bluetooth is off",
-    Cause.LOW_BATTERY: "clip battery is low",
-}
-"""Why a number is not live: the words the guide's reasons use as well."""
 
 LINKS: dict[Link, str] = {
     Link.GOOD: "link good",
@@ -83,6 +74,8 @@ MISSING = "--"
 SIGNAL_GOOD = "signal good"
 NOT_SURE = "not sure"
 """Stands where a number is not believed."""
+CLIP_OFF = "clip off"
+TAKEN_OFF = "clip taken off: no number"
 
 END_ASKED = "END this response? E or Enter = yes"
 LEAVE_ASKED = "Still OPEN. Leave? Q or Enter = yes"
@@ -95,10 +88,13 @@ ALREADY_NOTED = "That is noted already."
 ANSWER_OFFERED = "1 goes on with it, 2 closes it."
 HAS_ENDED = "Ended. S starts a new one, Q leaves."
 STILL_OPEN = "A response is running. E ends it."
+NOT_ENDED = "A response was not ended."
+NOTHING_NOTED = "Nothing was noted in it."
 LOG_TROUBLE = "LOG TROUBLE: nothing is written down"
 TOO_SMALL = "Window too small: make it 80 x 24 or more."
 
 _MINUTE_S = 60
+_HOUR_S = 3600
 
 
 def clock(seconds: float) -> str:
@@ -135,20 +131,21 @@ def is_number(trust: Trust) -> bool:
     return trust in {Trust.LIVE, Trust.DOUBTFUL}
 
 
-def trust_words(vitals: Vitals | None, *, taken_off: bool) -> str:
+def trust_words(vitals: Vitals | None, causes: Mapping[Cause, str], *, taken_off: bool) -> str:
     """How far the number may be used, in words.
 
     Args:
         vitals: What is believed; None before anything was heard.
+        causes: The guide's words for why a number is not live.
         taken_off: The clip is off on purpose.
     """
     if taken_off:
-        return "clip off: watch their breathing"
+        return TAKEN_OFF
     if vitals is None:
         return "no reading yet"
     if vitals.trust is Trust.LIVE:
         return SIGNAL_GOOD
-    cause = CAUSES[vitals.cause] if vitals.cause is not None else "no reason known"
+    cause = causes[vitals.cause] if vitals.cause is not None else "no reason known"
     if vitals.trust is Trust.DOUBTFUL:
         return f"{NOT_SURE}: {cause}"
     return f"too old: {cause}" if vitals.trust is Trust.STALE else cause
@@ -176,7 +173,49 @@ def age_words(vitals: Vitals | None, now: float) -> tuple[str, str]:
     return "reading", f"{int(age)} s ago" if age < _MINUTE_S else f"{clock(age)} ago"
 
 
-def acts_done(offered: OpenResponse) -> str:
-    """What was done in a response that was found open, with when."""
-    done = [f"{ACTS[act]} {clock(t)}" for t, act in offered.actions]
-    return f"Done at: {', '.join(done)}" if done else "Nothing was noted in it."
+def acts_done(offered: OpenResponse) -> list[str]:
+    """What was done in a response that was found open: the last of each kind with when, oldest first."""
+    done: list[tuple[float, ActionId]] = []
+    for t, act in offered.actions:
+        if act is ActionId.UNDO:
+            # What was taken back was not done.
+            del done[-1:]
+        elif act in _UNDOABLE:
+            done.append((t, act))
+    last = {_KINDS.get(act, act): (t, act) for t, act in done}
+    many = Counter(act for _, act in done)
+    lines = []
+    for kind, (t, act) in sorted(last.items(), key=itemgetter(1)):
+        if kind in _CARE:
+            times = f" x{many[act]}" if act in _COUNTED and many[act] > 1 else ""
+            lines.append(f"{_short(t)} {ACTS[act]}{times}")
+    return lines
+
+
+def _short(seconds: float) -> str:
+    """As `clock`, but from an hour on without the seconds ("1h02"): two columns must fit the smallest window."""
+    if seconds < _HOUR_S:
+        return clock(seconds)
+    hours, rest = divmod(int(seconds), _HOUR_S)
+    return f"{hours}h{rest // 60:02d}"
+
+
+_KINDS = {
+    ActionId.BREATH: ActionId.BREATHS_STARTED,
+    ActionId.BREATHS_STOPPED: ActionId.BREATHS_STARTED,
+    ActionId.OXYGEN_OFF: ActionId.OXYGEN_ON,
+    ActionId.NO_911: ActionId.CALLED_911,
+    ActionId.COMPRESSIONS_STOPPED: ActionId.COMPRESSIONS_STARTED,
+}
+"""Acts of one kind: only the last of them still holds."""
+_CARE = frozenset(
+    {
+        ActionId.STIMULATED, ActionId.AIRWAY, ActionId.BREATHS_STARTED, ActionId.OXYGEN_ON, ActionId.NALOXONE,
+        ActionId.CALLED_911, ActionId.COMPRESSIONS_STARTED, ActionId.RECOVERY_POSITION,
+    }
+)  # fmt: skip
+"""Kinds that a person who comes back must know: as many as fit the smallest window."""
+_COUNTED = frozenset({ActionId.NALOXONE, ActionId.BREATH})
+_UNDOABLE = frozenset(ActionId) - {
+    ActionId.START, ActionId.ACKNOWLEDGE, ActionId.PAUSE, ActionId.UNDO, ActionId.END,
+}  # fmt: skip

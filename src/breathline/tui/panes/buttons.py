@@ -60,7 +60,9 @@ def _bar_words(spec: Key, view: View) -> str:
         return "again: leave"
     if spec.key == "S" and view.published.situation.ended:
         return "start new"
-    return spec.words_on if spec.words_on and keys.switched_on(spec.key, view.published.situation) else spec.words
+    situation = view.published.situation
+    on = bool(spec.words_on) and keys.running(situation) and keys.switched_on(spec.key, situation)
+    return spec.words_on if on else spec.words
 
 
 def _main_face(view: View) -> tuple[str, str]:
@@ -79,9 +81,8 @@ def _answer_words(index: int, view: View) -> str:
             return how_long(offered)[index][1]
         return ("go on", "close it", "")[index]
     question = view.published.situation.question
-    defaults = ("yes", "no", "can't tell")
     if question is None or index >= len(question.options):
-        return defaults[index]
+        return ""
     return question.options[index][1]
 
 

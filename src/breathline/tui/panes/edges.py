@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from breathline.device.published import Link, Sound
-from breathline.events.model import AlarmState, Priority
+from breathline.events.model import AlarmId, AlarmState, Priority
 from breathline.tui import wording
 from breathline.tui.paint import Line, Role, Span, View, block, fit, length
 
@@ -33,6 +33,8 @@ def header(view: View, width: int) -> list[Line]:
     mode = Span(" PRACTICE ", Role.PRACTICE) if published.practice else Span(" REAL ", Role.REAL)
     since = _since_words(view, width)
     link = (wording.LINKS[published.link], published.link is Link.GOOD)
+    if published.situation.oximeter_off:
+        link = (wording.CLIP_OFF, True)
     battery = "battery ?" if published.battery is None else f"battery {published.battery} %"
     sound = (wording.SOUNDS[published.sound], published.sound is Sound.ON)
     columns = _columns(width)
@@ -75,7 +77,7 @@ def _elapsed(view: View) -> float:
 
 def alarms(view: View, width: int, rows: int) -> list[Line]:
     """What is wrong, worst first, with stars for its priority; flashing while it sounds."""
-    present = view.published.situation.alarms
+    present = _worst_first(view.published.situation.alarms)
     if not present:
         return block([(Span("no alarm", Role.FAINT),)], width, rows)
     if rows == 1:
@@ -84,6 +86,17 @@ def alarms(view: View, width: int, rows: int) -> list[Line]:
     if len(present) > rows:
         lines.append((Span(f"and {len(present) - rows + 1} more", Role.STRONG),))
     return block(lines, width, rows)
+
+
+def _worst_first(present: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
+    """In the guide's order, but "very low" before the "low" that it says already: in one row the second may not fit."""
+    below = [alarm.id for alarm in present]
+    if AlarmId.SPO2_VERY_LOW not in below or AlarmId.SPO2_LOW not in below:
+        return present
+    very_low = present[below.index(AlarmId.SPO2_VERY_LOW)]
+    others = [alarm for alarm in present if alarm is not very_low]
+    others.insert(min(below.index(AlarmId.SPO2_LOW), below.index(AlarmId.SPO2_VERY_LOW)), very_low)
+    return tuple(others)
 
 
 def _in_one_row(present: tuple[Alarm, ...], view: View, width: int) -> Line:

@@ -11,6 +11,7 @@ from breathline.tui.paint import Line, Role, Span, View, block, centred, fit, he
 from breathline.words import Outcome
 
 if TYPE_CHECKING:
+    from breathline.device.published import OpenResponse
     from breathline.guidelines.situation import Situation
 
 _ON_THE_BEAT_S = 0.75
@@ -19,6 +20,8 @@ _SHOWN_BEAT_S = 1.5
 """A beat shorter than this can't be drawn as a bar at four frames a second; its rate is said instead."""
 _ONE_EACH = 6
 """From so many rows on every timer has its own."""
+_LABEL = 9
+"""Columns of "NALOXONE "."""
 _NEXT_IN = 13
 """Columns of "  next in 99"."""
 
@@ -35,19 +38,25 @@ def prompt(view: View, width: int, rows: int) -> list[Line]:
     head = heading("DO THIS NOW", width, view.glyphs, f"guide: {situation.pack}", Role.FAINT)
     prompt_now = situation.prompt
     if prompt_now is None:
-        return _told(head, "Stay with the person.", "", view, width, rows)
+        return _told(head, view.texts.notes["watch_person"], "", view, width, rows)
     return _told(head, prompt_now.text, f"why  {prompt_now.reason}" if prompt_now.reason else "", view, width, rows)
 
 
 def _told(head: Line, text: str, below: str, view: View, width: int, rows: int) -> list[Line]:
     """A heading, the text as large as there is room for, and a line under it."""
     room = rows - 2
-    big = large(text, width - 2, room - 1) if view.glyphs.large else None
-    words = [*big, text] if big is not None and len(text) <= width - 2 else wrapped(text, width - 2, room)
+    small = wrapped(text, width - 2, room)
+    words = [*(_large(text, width - 2, room - len(small)) if view.glyphs.large else []), *small]
     above = max(0, (room - len(words)) // 2)
     shown = [""] * above + words + [""] * (room - above - len(words))
     lines = [fit((Span(f" {row}", Role.DO),), width, Role.DO) for row in shown]
     return block([head, *lines, fit((Span(f" {below}", Role.DO_FAINT),), width, Role.DO_FAINT)], width, rows)
+
+
+def _large(text: str, width: int, rows: int) -> list[str]:
+    """The text in large letters, or its first sentence where all of it has no room; nothing where neither has."""
+    first = text.partition(". ")[0]
+    return large(text, width, rows) or large(first if first == text else f"{first}.", width, rows) or []
 
 
 def _before(view: View, width: int, rows: int) -> list[Line]:
@@ -68,11 +77,7 @@ def _offer(view: View, width: int, rows: int) -> list[Line]:
         return block([], width, rows)
     began = "when is not known" if offered.elapsed_s is None else f"it began {wording.clock(offered.elapsed_s)} ago"
     head = heading("STILL OPEN", width, view.glyphs, began, Role.STRONG)
-    shown = ["A response was not ended.", *wrapped(wording.acts_done(offered), width - 2, rows - 2)]
-    shown += [""] * (rows - 1 - len(shown))
-    roles = [Role.DO, *([Role.DO_FAINT] * (rows - 1))]
-    lines = [fit((Span(f" {row}", role),), width, role) for row, role in zip(shown, roles, strict=False)]
-    return block([head, *lines], width, rows)
+    return _told(head, wording.NOT_ENDED, wording.ANSWER_OFFERED, view, width, rows)
 
 
 def pacer(view: View, width: int, rows: int) -> list[Line]:
@@ -141,10 +146,15 @@ def question(view: View, width: int, rows: int) -> list[Line]:
 def timers(view: View, width: int, rows: int) -> list[Line]:
     """Naloxone, oxygen, breaths, compressions and 911, each with the time since.
 
-    With few rows the last four share two.
+    With few rows the last four share two. After the end nothing counts any more; of an offered response it is told
+    what was done.
     """
+    if view.published.offered is not None:
+        return _done_in_it(view.published.offered, view, width, rows)
     situation = view.published.situation
-    now = situation.t if situation.ended else view.now
+    if situation.ended:
+        return _stood_at_the_end(situation, width, rows)
+    now = view.now
     naloxone, look = _naloxone(situation, now)
     oxygen = _since("OXYGEN", situation.oxygen_since, now)
     breaths = _since("BREATHS", situation.breaths_since, now)
@@ -152,16 +162,52 @@ def timers(view: View, width: int, rows: int) -> list[Line]:
         breaths = (*breaths, Span(f" x{situation.breaths}" if rows < _ONE_EACH else f", {situation.breaths} noted"))
     pushes = _since("PUSHES", situation.compressions_since, now)
     called = _called(situation, now)
+    return _in_their_places([naloxone, look, oxygen, breaths, pushes, called], width, rows)
+
+
+def _in_their_places(lines: list[Line], width: int, rows: int) -> list[Line]:
     if rows >= _ONE_EACH:
-        return block([naloxone, look, oxygen, breaths, pushes, called], width, rows)
+        return block(lines, width, rows)
+    naloxone, look, oxygen, breaths, pushes, called = lines
     half = width // 2
     pairs = [(*fit(oxygen, half), *called), (*fit(breaths, half), *pushes)]
     head = [naloxone, look] if rows > 3 else [naloxone]  # noqa: PLR2004 - the two pairs and one more
     return block([*head, *pairs], width, rows)
 
 
+def _stood_at_the_end(situation: Situation, width: int, rows: int) -> list[Line]:
+    """What was noted, with nothing that runs or asks for anything."""
+    given, called = situation.naloxone, situation.called_911_at
+    last = "" if given.last_at is None else f", last at {wording.clock(given.last_at)}"
+    noted = f"{situation.breaths} noted" if situation.breaths else "off"
+    words = (
+        ("NALOXONE", f"{wording.doses(given.doses)}{last}"),
+        ("", ""),
+        ("OXYGEN", "off"),
+        ("BREATHS", noted),
+        ("PUSHES", "off"),
+        ("911", "not called" if called is None else f"at {wording.clock(called)}"),
+    )
+    lines: list[Line] = [(Span(f"{label:<{_LABEL}}{text}", Role.FAINT),) for label, text in words]
+    return _in_their_places(lines, width, rows)
+
+
+def _done_in_it(offered: OpenResponse, view: View, width: int, rows: int) -> list[Line]:
+    done = wording.acts_done(offered) or [wording.NOTHING_NOTED]
+    columns = 1 if len(done) < rows else 2
+    head = [heading("DONE IN IT", width, view.glyphs, "time since its start", Role.FAINT)]
+    if len(done) > (rows - 1) * columns:
+        head = []
+    down = rows - len(head)
+    lines = [
+        tuple(span for text in done[row::down] for span in fit((Span(text, Role.STRONG),), width // columns))
+        for row in range(down)
+    ]
+    return block([*head, *lines], width, rows)
+
+
 def _label(words: str) -> Span:
-    return Span(f"{words:<9}", Role.HEADING)
+    return Span(f"{words:<{_LABEL}}", Role.HEADING)
 
 
 def _naloxone(situation: Situation, now: float) -> tuple[Line, Line]:
@@ -173,8 +219,8 @@ def _naloxone(situation: Situation, now: float) -> tuple[Line, Line]:
         return first, ()
     left = given.look_again_at - now
     if left <= 0:
-        return first, (Span(" " * 9), Span(" LOOK AGAIN NOW ", Role.NOTICE))
-    return first, (Span(" " * 9), Span(f"look again in {wording.clock(math.ceil(left))}", Role.STRONG))
+        return first, (Span(" " * _LABEL), Span(" LOOK AGAIN NOW ", Role.NOTICE))
+    return first, (Span(" " * _LABEL), Span(f"look again in {wording.clock(math.ceil(left))}", Role.STRONG))
 
 
 def _since(label: str, since: float | None, now: float) -> Line:

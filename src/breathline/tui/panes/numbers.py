@@ -50,7 +50,7 @@ def pulse(view: View, width: int, height: int, size: numerals.Size) -> list[Line
     alarm = _worst(situation, AlarmId.PULSE_LOW, AlarmId.PULSE_HIGH)
     vitals = situation.vitals
     trust = Trust.NONE if vitals is None else vitals.pulse_trust
-    role = _role(trust, alarm)
+    role = Role.NUMBER_DOUBTFUL if situation.oximeter_off else _role(trust, alarm)
     words = "" if alarm is None else "slow" if alarm.id is AlarmId.PULSE_LOW else "fast"
     head = heading("PULSE a minute", width, view.glyphs, words, _WORD_ROLES.get(role, Role.STRONG))
     unsure: Line = (Span(wording.NOT_SURE, Role.STRONG),) if trust is Trust.DOUBTFUL else ()
@@ -153,9 +153,18 @@ def _words_below(view: View, width: int, rows: int) -> list[Line]:
     situation = view.published.situation
     lines: list[Line] = []
     if not _is_live(situation):
-        trust = wording.trust_words(situation.vitals, taken_off=situation.oximeter_off)
+        trust = wording.trust_words(situation.vitals, view.texts.causes, taken_off=situation.oximeter_off)
         # No reading must be as plain to see as a low one.
         role = Role.NOTICE if spo2_text(situation) == wording.MISSING else Role.STRONG
         lines = [(Span(f" {trust} " if role is Role.NOTICE else trust, role),)]
-    note = situation.note or ("" if _is_live(situation) else view.published.link_advice)
-    return [*lines, *((Span(row, Role.STRONG),) for row in wrapped(note, width, rows - len(lines)) if row)]
+    return [*lines, *((Span(row, Role.STRONG),) for row in wrapped(_note(view), width, rows - len(lines)) if row)]
+
+
+def _note(view: View) -> str:
+    """What the number needs beside it; without a number, what to do about the link."""
+    situation = view.published.situation
+    if situation.oximeter_off:
+        return ""
+    missing = spo2_text(situation) == wording.MISSING
+    note = "" if missing else situation.note
+    return note or ("" if _is_live(situation) else view.published.link_advice)

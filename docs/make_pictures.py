@@ -1,0 +1,211 @@
+"""Draws the screen's main states for the documents, each as a real response reached it.
+
+    python docs/make_pictures.py docs/pictures
+
+Nothing on these pictures is made up: a virtual oximeter on the demo's virtual person is read, somebody acts and
+answers at the times below, and engine, pack and texts are the ones the box uses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from breathline.ble import advice
+from breathline.ble.drivers.pc60fw import Pc60fw
+from breathline.device.published import Link, OpenResponse, Published, Sound
+from breathline.device.response import Response
+from breathline.events.model import ActionEvent, Event
+from breathline.firmware_sim.curve import load_curve
+from breathline.firmware_sim.oximeter import OximeterModel
+from breathline.guidelines.engine import Engine
+from breathline.guidelines.pack import load_pack
+from breathline.guidelines.texts import load_texts
+from breathline.signal.conditioner import Conditioner
+from breathline.tui.pictures import draw
+from breathline.words import Action, ActionId, Answer, AnswerValue, Fault, FaultId, Flag, QuestionId
+
+SIZES = ((80, 24), (100, 30), (160, 45))
+PACK = load_pack("bc")
+TEXTS = load_texts("en")
+_ENGINE = Engine(PACK, TEXTS)
+_BATTERY = 82.0
+_NO, _YES, _CANT_TELL = AnswerValue.NO, AnswerValue.YES, AnswerValue.CANT_TELL
+_ON_THE_BEAT_S = 0.4
+"""Snapshots are taken this long after a whole second, between two readings."""
+
+
+class Bedside:
+    """A response with a virtual oximeter, and somebody whose acts and answers are given by their times."""
+
+    def __init__(self) -> None:
+        self.response = Response(_ENGINE, Conditioner())
+        self.events: list[Event] = []
+        self._oximeter = OximeterModel(Pc60fw(), load_curve(), battery=_BATTERY)
+        self._moves = False
+        self._link = Link.GOOD
+        self._sound = Sound.ON
+
+    def wait(self, t: float) -> None:
+        """Let time pass, the oximeter sending."""
+        for reading in self._oximeter.frames(t):
+            if self._link is Link.GOOD:
+                flags = reading.flags | {Flag.MOTION} if self._moves else reading.flags
+                self.events += self.response.reading(replace(reading, flags=flags))
+        self.events += self.response.wait(t)
+
+    def act(self, t: float, act: ActionId) -> None:
+        """Somebody does this."""
+        self.wait(t)
+        self.events += self.response.do(Action(act), t)
+
+    def answer(self, t: float, value: AnswerValue, question: QuestionId = QuestionId.BREATHING) -> None:
+        """Somebody answers this."""
+        self.wait(t)
+        asked = self.response.situation.question
+        if asked is None or asked.id is not question:
+            raise ValueError(f"at {t:g} s nobody asks {question}")
+        self.events += self.response.do(Answer(question, value), t)
+
+    def move(self, t: float, *, moves: bool) -> None:
+        """The hand begins or ceases to move; the oximeter says so."""
+        self.wait(t)
+        self._moves = moves
+
+    def clip(self, t: float, *, on: bool) -> None:
+        """The clip is put on a finger or taken off."""
+        self.wait(t)
+        self._oximeter.finger(on)
+
+    def link(self, t: float, link: Link) -> None:
+        """The link goes (LOST) or comes back (GOOD)."""
+        self.wait(t)
+        self._link = link
+        self.events += self.response.fault(Fault(FaultId.LINK_LOST, present=link is Link.LOST), t)
+
+    def mute(self, t: float) -> None:
+        """The speaker is gone."""
+        self.wait(t)
+        self._sound = Sound.NONE
+        self.events += self.response.fault(Fault(FaultId.NO_SOUND, present=True), t)
+
+    def shown(self, t: float) -> Published:
+        """What the screen is given at this moment."""
+        self.wait(t)
+        response = self.response
+        # Like the box: after the end the guide has stopped, the number has not.
+        situation = replace(response.situation, t=t if response.running else response.situation.t)
+        vitals = response.vitals
+        paused = situation.pause_until is not None and self._sound is not Sound.NONE
+        return Published(
+            situation=replace(situation, vitals=vitals),
+            practice=True,
+            link=self._link,
+            link_advice=advice.LOST if self._link is Link.LOST else "",
+            battery=None if vitals is None else vitals.battery,
+            sound=Sound.PAUSED if paused else self._sound,
+            log_ok=True,
+            trend=response.trend,
+        )
+
+
+def before() -> dict[str, Published]:
+    """The clip is on, nobody has pressed START; and a box that finds a response it was torn out of."""
+    waiting = Bedside().shown(12.4)
+    torn, _ = first_minutes()
+    acts = tuple((event.t, event.action.id) for event in torn.events if isinstance(event, ActionEvent))
+    box = replace(
+        waiting, situation=Bedside().shown(0.0).situation, link=Link.SEARCHING, link_advice=advice.SEARCHING,
+        battery=None, trend=(),
+    )  # fmt: skip
+    return {"start": waiting, "still-open": replace(box, offered=OpenResponse("", 250.0, acts))}
+
+
+def first_minutes() -> tuple[Bedside, dict[str, Published]]:
+    """They do not wake and do not breathe: 911, breaths, oxygen, one dose."""
+    bedside = Bedside()
+    bedside.act(0.0, ActionId.START)
+    bedside.answer(9.0, _NO, QuestionId.RESPONSIVE)
+    bedside.act(14.0, ActionId.CALLED_911)
+    bedside.act(20.0, ActionId.AIRWAY)
+    shown = {"guiding": bedside.shown(24.4)}
+    bedside.answer(29.0, _NO)
+    bedside.act(34.0, ActionId.BREATHS_STARTED)
+    bedside.answer(42.0, _YES, QuestionId.PULSE_FELT)
+    bedside.act(56.0, ActionId.OXYGEN_ON)
+    bedside.answer(66.0, _NO)
+    bedside.act(78.0, ActionId.NALOXONE)
+    bedside.answer(88.0, _NO)
+    shown["breaths"] = bedside.shown(151.4)
+    return bedside, shown
+
+
+def a_doubtful_number() -> dict[str, Published]:
+    """The hand moves, and the sound is paused."""
+    bedside, _ = first_minutes()
+    bedside.answer(154.0, _NO)
+    bedside.move(156.0, moves=True)
+    bedside.act(160.0, ActionId.PAUSE)
+    return {"not-sure": bedside.shown(167.4)}
+
+
+def no_reading() -> dict[str, Published]:
+    """The link is lost, nobody answers, and nothing can be heard."""
+    bedside, _ = first_minutes()
+    for t in (154.0, 217.0):
+        bedside.answer(t, _NO)
+    bedside.mute(240.0)
+    bedside.link(285.0, Link.LOST)
+    return {"no-reading": bedside.shown(302.4)}
+
+
+def the_way_back() -> dict[str, Published]:
+    """Five minutes after the dose; breathing again; the clip off; the end."""
+    bedside, _ = first_minutes()
+    for t in (154.0, 217.0, 280.0, 343.0):
+        bedside.answer(t, _NO)
+    shown = {"look-again": bedside.shown(380.4)}
+    bedside.answer(384.0, _YES)
+    shown["breathing-again"] = bedside.shown(388.4)
+    bedside.act(392.0, ActionId.RECOVERY_POSITION)
+    bedside.answer(408.0, _NO, QuestionId.RESPONSIVE)
+    bedside.clip(428.0, on=False)
+    bedside.act(430.0, ActionId.OXIMETER_OFF)
+    bedside.answer(436.0, _YES)
+    # This family switches itself off, and the link goes with it.
+    bedside.link(437.0, Link.LOST)
+    shown["clip-off"] = bedside.shown(472.4)
+    bedside.answer(474.0, _YES)
+    bedside.clip(480.0, on=True)
+    bedside.act(481.0, ActionId.OXIMETER_ON)
+    bedside.link(484.0, Link.GOOD)
+    bedside.act(510.0, ActionId.OXYGEN_OFF)
+    bedside.act(540.0, ActionId.END)
+    shown["ended"] = bedside.shown(544.4)
+    return shown
+
+
+def states() -> dict[str, Published]:
+    """Every state that is drawn, by the name of its pictures."""
+    return {**before(), **first_minutes()[1], **a_doubtful_number(), **no_reading(), **the_way_back()}
+
+
+def main(arguments: list[str]) -> int:
+    """Draw into the folder given; returns the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python docs/make_pictures.py FOLDER\n")
+        return 2
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, published in states().items():
+        for width, height in SIZES:
+            file = folder / f"{name}-{width}x{height}.svg"
+            file.write_text(asyncio.run(draw(published, TEXTS, width, height)), encoding="utf-8")
+            sys.stdout.write(f"{file}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
