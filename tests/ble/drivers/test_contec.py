@@ -1,4 +1,4 @@
-"""Contec and EMAY: started, kept alive, summed. Values and commands are recorded, all but two pleth frames derived."""
+"""Contec and EMAY: started, kept alive, summed. Values, commands and a pleth frame are recorded, the rest layout-derived."""
 
 from itertools import pairwise
 
