@@ -11,7 +11,7 @@ from bleak.backends.client import BaseBleakClient
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
-from bleak.exc import BleakError
+from bleak.exc import BleakError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
 from breathline.ble.backend import Backend
 from breathline.ble.drivers.driver import Property
@@ -54,6 +54,10 @@ class FakeDevice:
     flags: frozenset[Flag] = frozenset()
     muted: bool = False
     services: tuple[Service, ...] | None = None
+    remembered: tuple[Service, ...] | None = None
+    """The table that the system remembers of it, from before an update; nothing in it works any more."""
+    forgotten: int = 0
+    wants_a_bond: bool = False
     hangs: set[str] = field(default_factory=set)
     fails: set[str] = field(default_factory=set)
     values: dict[str, bytes] = field(default_factory=dict)
@@ -185,7 +189,7 @@ class FakeClient(BaseBleakClient):
         self._fake.client = self
         self._fake.connected.append(asyncio.get_running_loop().time())
         services = self._fake.driver.services if self._fake.services is None else self._fake.services
-        self.services = collection(services)
+        self.services = collection(services if self._fake.remembered is None else self._fake.remembered)
 
     async def disconnect(self) -> None:
         await self._fake.come("disconnect")
@@ -204,6 +208,10 @@ class FakeClient(BaseBleakClient):
 
     async def start_notify(self, characteristic: BleakGATTCharacteristic, callback: Any, **_: Any) -> None:
         await self._fake.come("start_notify")
+        if self._fake.remembered is not None:
+            raise BleakGATTProtocolError(BleakGATTProtocolErrorCode.INVALID_HANDLE)
+        if self._fake.wants_a_bond and not self._fake.paired:
+            raise BleakGATTProtocolError(BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION)
         self._callbacks[characteristic.uuid] = callback
         if self._task is None:
             self._task = asyncio.create_task(self._send())
@@ -226,10 +234,12 @@ class FakeClient(BaseBleakClient):
         self._fake.written.append((t, characteristic.uuid, bytes(data), response))
 
     async def pair(self, *_: Any, **__: Any) -> None:
+        await self._fake.come("pair")
         self._fake.paired = True
 
     async def unpair(self) -> None:
-        raise NotImplementedError
+        self._fake.forgotten += 1
+        self._fake.remembered = None
 
     async def read_gatt_char(self, characteristic: BleakGATTCharacteristic, **_: Any) -> bytearray:
         await self._fake.come("read")

@@ -457,14 +457,14 @@ def test_an_oximeter_that_comes_back_under_another_address_is_known_by_its_seria
     live(story())
 
 
-def test_a_device_without_the_family_s_characteristics_is_left_alone() -> None:
+def test_a_device_without_the_family_s_characteristics_is_looked_at_afresh_once_and_then_left_alone() -> None:
     async def story() -> None:
         table = (Service("180f", (Characteristic("2a19", frozenset({Property.READ})),)),)
         liar = FakeDevice(address="00:00:5E:00:53:01", rssi=-30, services=table)
         real = FakeDevice(address="00:00:5E:00:53:02", rssi=-70)
         async with linked(FakeAir([liar, real])) as heard:
             await asyncio.sleep(8)
-            assert (len(liar.connected), len(real.connected)) == (1, 1)
+            assert (len(liar.connected), liar.forgotten, len(real.connected)) == (2, 1, 1)
             assert heard.last.state is S.STREAMING
 
     live(story())

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import math
+from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from bleak import BleakClient
+from bleak.exc import BleakGATTProtocolError
 
 from breathline.ble.adapter import RADIO_ERRORS, turn
+from breathline.ble.attempt import WANTS_A_BOND, table_is_stale
 from breathline.ble.deadline import tidy, within
 from breathline.ble.drivers.battery import BATTERY_LEVEL
 from breathline.ble.drivers.driver import Driver, Match, Pairing, Refused
 from breathline.ble.gatt import Gatt
 from breathline.ble.guess import Guess
-from breathline.ble.leftover import hold, let_go
 from breathline.ble.liveness import Liveness, Verdict
 from breathline.ble.lookalikes import refused
 from breathline.ble.status import LinkState
@@ -49,6 +51,8 @@ class End(Enum):
     LOST = "lost"
     SILENT = "silent"
     """It stood, but nothing valid came for too long; ended by us."""
+    LEFT = "left"
+    """Somebody chose to take another oximeter."""
 
 
 class Connection:
@@ -76,9 +80,10 @@ class Connection:
         others: Sequence[Driver] = (),
     ) -> None:
         self._backend = backend
-        self._device = device
         self._guess = Guess(driver, others)
         self._reason = ""
+        self._talked = False
+        self._failure: BaseException | None = None
         self._clock = clock
         self._on_reading = on_reading
         self._on_state = on_state
@@ -106,6 +111,17 @@ class Connection:
         return self._reason
 
     @property
+    def failure(self) -> BaseException | None:
+        """What ended it; None when nothing failed."""
+        return self._failure
+
+    @property
+    def table_is_doubtful(self) -> bool:
+        """Whether the device may have another table of services than the one that the system remembers of it."""
+        nothing_there = not self._talked and not self._reason and self._failure is None
+        return nothing_there or table_is_stale(self._failure)
+
+    @property
     def good_for(self) -> float:
         """Seconds of data without a silence, up to the last valid frame."""
         return self._liveness.good_for
@@ -113,21 +129,26 @@ class Connection:
     async def run(self) -> End:
         """Connect, read until it ends, hang up; hang up as well when cancelled."""
         end = End.NOT_REACHED
-        hold(self._device)
         try:
             async with turn(self._backend):
                 await within(self._connect_s, self._client.connect())
             if not self._look() or not await self._settle():
                 return End.NOT_SUPPORTED
+            self._talked = True
             self._liveness.begin(self._clock())
             end = End.LOST
             return await self._listen()
-        except RADIO_ERRORS:
+        except RADIO_ERRORS as error:
+            self._failure = error
             return End.LOST if self._lost else end
         finally:
             self._closed = True
             await tidy(DISCONNECT_S, self._client.disconnect())
-            let_go(self._device)
+
+    async def forget(self) -> None:
+        """Make the system forget the device, and with it a table of services that is no longer true."""
+        with suppress(NotImplementedError):  # where the system does not let us
+            await tidy(DISCONNECT_S, self._client.unpair())
 
     def _look(self) -> bool:
         """See from the table of services which family it is; False when it is none that can be read."""
@@ -143,15 +164,27 @@ class Connection:
     async def _settle(self) -> bool:
         """Begin the conversation with the family it is; False when the device has nothing to subscribe to."""
         driver = self._settled = self._guess.driver
-        if driver.pairing is not Pairing.NONE and not self._paired:
-            self._paired = True
-            await within(PAIRING_S, self._client.pair())
-        if not await self._gatt.subscribe(driver.subscriptions):
+        if driver.pairing is not Pairing.NONE:
+            await self._pair()
+        try:
+            there = await self._gatt.subscribe(driver.subscriptions)
+        except BleakGATTProtocolError as error:
+            if self._paired or error.code not in WANTS_A_BOND:
+                raise
+            await self._pair()
+            there = await self._gatt.subscribe(driver.subscriptions)
+        if not there:
             return False
         await self._gatt.write(self._guess.session.opened(self._clock()))
         served = {each.uuid for service in driver.services for each in service.characteristics}
         await self._gatt.read(served & {BATTERY_LEVEL})
         return True
+
+    async def _pair(self) -> None:
+        """Pair without a code (Just Works), once."""
+        if not self._paired:
+            self._paired = True
+            await within(PAIRING_S, self._client.pair())
 
     async def _listen(self) -> End:
         while not self._lost:

@@ -42,6 +42,11 @@ def let_go(device: BLEDevice) -> None:
     _ours.discard(device.address)
 
 
+def is_held(device: BLEDevice) -> bool:
+    """Whether this program is connected to the device, or about to be: then it is no other link's."""
+    return device.address in _ours
+
+
 async def left_over(backend: Backend, drivers: Sequence[Driver]) -> list[Found]:
     """Supported oximeters that the system is connected to, but not this program; none where it can't say.
 
@@ -57,7 +62,7 @@ async def left_over(backend: Backend, drivers: Sequence[Driver]) -> list[Found]:
         devices = await within(ASK_S, adapter.get_connected_devices(services))
     except (*RADIO_ERRORS, NotImplementedError):
         return []
-    found = [_found(device, drivers) for device in devices if device.address not in _ours]
+    found = [_found(device, drivers) for device in devices if not is_held(device)]
     return [each for each in found if each.supported]
 
 

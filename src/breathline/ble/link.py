@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import random as _random
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from breathline.ble import advice
 from breathline.ble.adapter import RADIO_ERRORS, UNKNOWN, adapter_advice
+from breathline.ble.attempt import attempt_advice
 from breathline.ble.backoff import GOOD_AFTER_S, Backoff
+from breathline.ble.choice import Choice
 from breathline.ble.connection import Connection, End
-from breathline.ble.drivers.driver import Match
-from breathline.ble.found import Found, public_name
-from breathline.ble.leftover import left_over
+from breathline.ble.drivers.driver import Pairing
+from breathline.ble.leftover import hold, is_held, left_over, let_go
 from breathline.ble.scan import SETTLE_S, all_drivers, wait_for_oximeter
 from breathline.ble.status import LinkState, LinkStatus
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from breathline.ble.backend import Backend
     from breathline.ble.drivers.driver import Driver, Family, Refused
+    from breathline.ble.found import Found
     from breathline.words import Reading
 
 PATIENCE_S = 20.0
@@ -34,18 +35,6 @@ PATIENCE_S = 20.0
 
 SCAN_SLICE_S = 10.0
 """A scan is ended and begun anew this often: others get their turn, and a scan that has died in BlueZ is revived."""
-
-SWAP_AFTER_S = 20.0
-"""For so long a lost oximeter is waited for alone. Then any other is welcome: somebody took the spare one.
-
-Earlier, the number of the next person's finger could take the place of this one's.
-"""
-
-AVOID_S = 60.0
-"""A device that turned out to be something else is left alone for this long."""
-
-UNSUPPORTED_S = 30.0
-"""An oximeter that can't be read is spoken of for this long after it was last heard."""
 
 ADAPTER_FAILURES = 3
 """A scan that fails so many times in a row for no known reason is called an adapter that does not work."""
@@ -81,24 +70,20 @@ class Link:
         drivers: Sequence[Driver] | None = None,
         random: Callable[[], float] = _random.random,
     ) -> None:
-        known = all_drivers() if drivers is None else drivers
         self._backend = backend
         self._on_reading = on_reading
         self._on_status = on_status
         self._clock = clock
-        self._address = None if address is None else _spelled(address)
-        self._family = family
-        self._drivers = [driver for driver in known if family in {None, driver.family}]
+        self._choice = Choice(address, family, all_drivers() if drivers is None else drivers, clock())
         self._backoff = Backoff(random)
         self._scan_backoff = Backoff(random)
         self._status: LinkStatus | None = None
-        self._streamed_from: Found | None = None
         self._target: Found | None = None
         self._waiting_since = clock()
         self._not_before = clock()
-        self._avoid: dict[str, float] = {}
-        self._unsupported_until = clock()
-        self._why_unsupported = ""
+        self._running: asyncio.Task[End] | None = None
+        self._forgotten: set[str] = set()
+        self._hint = ""
 
     async def run(self) -> None:
         """Search, connect, read and start over, until cancelled."""
@@ -114,15 +99,15 @@ class Link:
     async def _search(self) -> Found:
         """Listen until there is an oximeter to connect to, whatever the adapter does meanwhile."""
         while True:
-            for left in await left_over(self._backend, self._drivers):
+            for left in await left_over(self._backend, self._choice.drivers):
                 if self._wanted(left):
                     return left
-            settle_s = 0.0 if self._address or self._only_the_known() else SETTLE_S
+            settle_s = 0.0 if self._choice.only_one_can_be_meant(self._clock()) else SETTLE_S
             try:
                 found = await wait_for_oximeter(
                     self._backend,
                     self._wanted,
-                    self._drivers,
+                    self._choice.drivers,
                     seconds=SCAN_SLICE_S,
                     settle_s=settle_s,
                     on_listening=self._say_searching,
@@ -144,85 +129,91 @@ class Link:
         await asyncio.sleep(pause)
 
     def _wanted(self, found: Found) -> bool:
-        """Is this a device to connect to now?"""
-        address = _spelled(found.device.address)
-        if self._address is not None and address != self._address:
-            return False
-        if found.driver is None:
-            if found.oximeter or self._address is not None:
-                self._unsupported(found.reason)
-            return self._address is not None and self._family is not None and bool(self._drivers)
-        if self._avoid.get(address, self._clock()) > self._clock():
-            return False
-        if self._only_the_known():
-            return self._is_the_known(found)
-        asked_for = self._address is not None or self._family is not None
-        return found.match >= (Match.POSSIBLE if asked_for else Match.LIKELY)
-
-    def _only_the_known(self) -> bool:
-        return self._streamed_from is not None and self._clock() - self._waiting_since < SWAP_AFTER_S
-
-    def _is_the_known(self, found: Found) -> bool:
-        """The same device: by address, or, as some change theirs at each start, by a name with a serial number."""
-        known = self._streamed_from
-        if known is None or found.device.address == known.device.address:
-            return True
-        name = found.name or ""
-        return name == known.name and public_name(name) != name
-
-    def _known_driver(self, found: Found) -> Driver | None:
-        """What this very device turned out to speak before; None when it is new."""
-        known = self._streamed_from
-        return known.driver if known is not None and found.device.address == known.device.address else None
+        return not is_held(found.device) and self._choice.wants(found, self._clock())
 
     async def _serve(self, found: Found) -> None:
         """One connection, from the attempt to its end, and what follows from how it ended."""
+        if is_held(found.device):
+            return  # another link of ours was faster
         self._target = found
         self._say(LinkState.CONNECTING)
-        driver = self._known_driver(found) or found.driver or self._drivers[0]
         connection = Connection(
             self._backend,
             found.device,
-            driver,
+            self._choice.driver_of(found),
             self._clock,
             self._on_reading,
             lambda state: self._connection_says(state, connection.driver),
-            others=self._drivers,
+            others=self._choice.drivers,
         )
-        end = await connection.run()
+        hold(found.device)
+        try:
+            end = await self._run(connection)
+        finally:
+            let_go(found.device)
         if connection.good_for >= GOOD_AFTER_S:
             self._backoff.reset()
-        if end is End.NOT_SUPPORTED:
-            self._avoid[_spelled(found.device.address)] = self._clock() + AVOID_S
-            self._unsupported(connection.reason)
+        self._hint = advice.ANOTHER if end is End.LEFT else attempt_advice(connection.failure)
+        await self._learn(found, connection, end)
         if self._status is not None and self._status.state in {LinkState.STREAMING, LinkState.SILENT}:
             self._connection_says(LinkState.LOST, connection.driver)
         self._target = None
-        self._not_before = self._clock() + self._backoff.failed()
+        self._not_before = self._clock() if end is End.LEFT else self._clock() + self._backoff.failed()
 
-    def _unsupported(self, reason: str) -> None:
-        self._unsupported_until = self._clock() + UNSUPPORTED_S
-        self._why_unsupported = reason
+    async def _run(self, connection: Connection) -> End:
+        """Run a connection to its end; somebody may end it by taking another oximeter."""
+        self._running = running = asyncio.create_task(connection.run(), name="connection")
+        try:
+            await asyncio.wait({running})
+        finally:
+            running.cancel()
+            await asyncio.wait({running})  # it hangs up
+            self._running = None
+        return End.LEFT if running.cancelled() else running.result()
+
+    async def _learn(self, found: Found, connection: Connection, end: End) -> None:
+        """What the end tells of the device: it is none of ours, or the system's idea of it is out of date."""
+        address = found.device.address
+        doubt = end is not End.LEFT and connection.table_is_doubtful
+        if doubt and address not in self._forgotten and connection.driver.pairing is Pairing.NONE:
+            # A bond would be lost as well; but where there is one, the device tells the system of a new table.
+            self._forgotten.add(address)
+            await connection.forget()
+        elif end is End.NOT_SUPPORTED:
+            self._choice.is_not_one(found, connection.reason, self._clock())
+
+    def take_another(self) -> None:
+        """Leave this oximeter and take the next other one: somebody put the spare one on.
+
+        Whatever address or family was asked for no longer counts. Call it in the event loop.
+        """
+        self._choice.take_another(self._target, self._clock())
+        self._waiting_since = self._not_before = self._clock()
+        if self._running is not None:
+            self._running.cancel()
 
     def _connection_says(self, state: LinkState, driver: Driver) -> None:
         if state is LinkState.STREAMING and self._target is not None:
-            # The connection knows the family better than the advertisement did.
-            self._target = replace(self._target, driver=driver, family=driver.family)
-            self._streamed_from = self._target
+            self._choice.streams(self._target, driver, self._clock())
+            self._target, self._hint = self._choice.known, ""
+            self._forgotten.clear()
+        if state is LinkState.LOST:
+            self._choice.lost(self._clock())
         if state in {LinkState.STREAMING, LinkState.LOST}:
             self._waiting_since = self._clock()
-        self._say(state, {LinkState.SILENT: advice.SILENT, LinkState.LOST: advice.LOST}.get(state, ""))
+        self._say(state, {LinkState.SILENT: advice.SILENT, LinkState.LOST: self._hint or advice.LOST}.get(state, ""))
 
     def _say_searching(self) -> None:
         long = self._clock() - self._waiting_since >= PATIENCE_S
         lost = self._status is not None and self._status.state is LinkState.LOST
-        if lost or self._streamed_from is not None:
-            self._say(LinkState.LOST, advice.STILL_LOST if long else advice.LOST)
-        elif self._clock() < self._unsupported_until:
-            why = self._why_unsupported
-            self._say(LinkState.NO_OXIMETER, advice.NOT_SUPPORTED_AS.format(why) if why else advice.NOT_SUPPORTED)
-        elif self._backoff.failures >= NO_ANSWER_FAILURES:
-            self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, advice.NO_ANSWER)
+        why_not = self._choice.unsupported(self._clock())
+        if lost or self._choice.known is not None:
+            self._say(LinkState.LOST, self._hint or (advice.STILL_LOST if long else advice.LOST))
+        elif why_not is not None:
+            what = advice.NOT_SUPPORTED_AS.format(why_not) if why_not else advice.NOT_SUPPORTED
+            self._say(LinkState.NO_OXIMETER, what)
+        elif self._hint or self._backoff.failures >= NO_ANSWER_FAILURES:
+            self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, self._hint or advice.NO_ANSWER)
         elif long:
             self._say(LinkState.NO_OXIMETER, advice.NO_OXIMETER)
         else:
@@ -233,13 +224,8 @@ class Link:
         passing = {LinkState.CONNECTING, LinkState.WAITING}
         if self._status is not None and self._status.state is LinkState.LOST and state in passing:
             return  # still lost, until numbers arrive: a screen that cleared its alarm here would raise it again
-        known = self._target or self._streamed_from
-        status = LinkStatus(state, known.family if known else self._family, what_to_do)
+        known = self._target or self._choice.known
+        status = LinkStatus(state, known.family if known else self._choice.family, what_to_do)
         if status != self._status:
             self._status = status
             self._on_status(status)
-
-
-def _spelled(address: str) -> str:
-    """An address in one way of writing; people write it with colons, dashes and small letters."""
-    return address.upper().replace("-", ":")
