@@ -1,4 +1,4 @@
-"""Contec and EMAY: started, kept alive, summed. Values, commands and a pleth frame are recorded, the rest layout-derived."""
+"""Contec and EMAY. Values, commands and one pleth frame are recorded, the rest is layout-derived."""
 
 from itertools import pairwise
 
