@@ -6,7 +6,7 @@ import json
 
 import click
 
-from breathline.ble.drivers.driver import Family
+from breathline.ble.drivers.driver import Driver, Family
 from breathline.ble.drivers.registry import DRIVERS
 from breathline.ble.lookalikes import REFUSED
 
@@ -19,12 +19,12 @@ Example:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, for machines.")
 def command(as_json: bool) -> None:
-    """List the oximeter families: supported or not, what each gives, on what evidence."""
-    rows = [_row(family) for family in Family]
+    """List the oximeter families: what each gives, on what evidence; and oximeters that can't be read."""
+    drivers = [DRIVERS[family] for family in Family]
     if as_json:
-        click.echo(json.dumps(rows, indent=2))
+        click.echo(json.dumps([_row(each) for each in drivers], indent=2))
         return
-    for row in [_TITLES, *(_words(row) for row in rows)]:
+    for row in [_TITLES, *(_words(each) for each in drivers)]:
         click.echo(f"{row[0]:<11} {row[1]:<9} {row[2]:<14} {row[3]:<38} {row[4]}".rstrip())
     click.echo("\nKnown, but they can't be read:")
     for each in REFUSED:
@@ -34,23 +34,17 @@ def command(as_json: bool) -> None:
 _TITLES = ("family", "supported", "evidence", "gives", "devices")
 
 
-def _row(family: Family) -> dict[str, object]:
-    """One family's row; `null` and an empty list where there is no driver to ask."""
-    driver = DRIVERS.get(family)
+def _row(driver: Driver) -> dict[str, object]:
     return {
-        "family": family.value,
-        "supported": driver is not None,
-        "evidence": driver.evidence.value if driver else None,
-        "gives": list(driver.gives) if driver else [],
-        "period_s": driver.period_s if driver else None,
-        "pleth_hz": driver.pleth_hz if driver else None,
-        "models": driver.models if driver else None,
+        "family": driver.family.value,
+        "supported": True,
+        "evidence": driver.evidence.value,
+        "gives": list(driver.gives),
+        "period_s": driver.period_s,
+        "pleth_hz": driver.pleth_hz,
+        "models": driver.models,
     }
 
 
-def _words(row: dict[str, object]) -> tuple[str, ...]:
-    if not row["supported"]:
-        return (str(row["family"]), "not yet", "", "", "")
-    gives = row["gives"]
-    said = ", ".join(gives) if isinstance(gives, list) else ""
-    return (str(row["family"]), "yes", str(row["evidence"]), said, str(row["models"]))
+def _words(driver: Driver) -> tuple[str, ...]:
+    return (driver.family, "yes", driver.evidence, ", ".join(driver.gives), driver.models)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from breathline.ble.drivers.driver import Driver, Family, Match, Notification, Property, Refused
 from breathline.ble.drivers.frames import StreamSession
-from breathline.ble.drivers.registry import DRIVERS, best_match
+from breathline.ble.drivers.registry import DRIVERS
+from breathline.ble.found import best_match
 from breathline.words import Flag, Frame, Reading
 from tests.ble.drivers.conversation import Conversation, held, possible, recut
 
@@ -62,11 +63,10 @@ def test_it_says_what_it_is(each: Driver) -> None:
 
 @EVERY
 def test_it_is_the_best_match_for_its_own_advertisement(each: Driver) -> None:
-    found = best_match(each.advertisement)
+    found, match = best_match([*DRIVERS.values()], each.advertisement)
 
-    assert found is not None
-    assert found[0] is each
-    assert found[1] >= Match.LIKELY
+    assert found is each
+    assert match >= Match.LIKELY
 
 
 @pytest.mark.parametrize(("one", "other"), list(permutations(DRIVERS.values(), 2)), ids=lambda each: str(each.family))

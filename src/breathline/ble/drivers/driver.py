@@ -20,7 +20,7 @@ def sig_uuid(short: int) -> str:
 
 
 class Family(StrEnum):
-    """The protocol families. Not every one has a driver yet: see `registry.DRIVERS`."""
+    """The protocol families. `registry.DRIVERS` has a driver for each."""
 
     PLX = "plx"
     NONIN = "nonin"

@@ -1,4 +1,4 @@
-"""Which families have a driver, by name and by what a device advertises."""
+"""The driver of every family."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.choicemmed import ChoiceMMed
 from breathline.ble.drivers.contec import Contec
-from breathline.ble.drivers.driver import Advertisement, Driver, Family, Match
+from breathline.ble.drivers.driver import Driver, Family
 from breathline.ble.drivers.fs20f import Fs20f
 from breathline.ble.drivers.jks50f import Jks50f
 from breathline.ble.drivers.jumper import Jumper
@@ -51,19 +51,9 @@ def driver(name: str) -> Driver:
         name: The family's name on the command line.
 
     Raises:
-        UsageError: No such family, or none that has a driver.
+        UsageError: There is no such family.
     """
-    known = ", ".join(DRIVERS)
-    if name not in Family.__members__.values():
-        raise UsageError(f'there is no oximeter family "{name}"; choose one of: {known}')
-    found = DRIVERS.get(Family(name))
+    found = next((each for each in DRIVERS.values() if each.family == name), None)
     if found is None:
-        raise UsageError(f'the oximeter family "{name}" is not supported yet; choose one of: {known}')
+        raise UsageError(f'there is no oximeter family "{name}"; choose one of: {", ".join(DRIVERS)}')
     return found
-
-
-def best_match(advertisement: Advertisement) -> tuple[Driver, Match] | None:
-    """The driver that is surest of an advertisement and how sure; None when no driver knows it."""
-    matches = [(each, each.recognise(advertisement)) for each in DRIVERS.values()]
-    best = max(matches, key=lambda pair: pair[1])
-    return best if best[1] > Match.NO else None
