@@ -54,7 +54,7 @@ REFUSED = (
     Lookalike(
         "iHealth PO3, PO3M, Air (all that do not speak plx)",
         "its maker keeps its language secret",
-        _name(r"^(iHealth|PO3\b)"),
+        _name(r"^(iHealth PO|PO3\b)"),
         "636f6d2e-6a69-7561-6e2e-504f56313100",
     ),
     Lookalike(
