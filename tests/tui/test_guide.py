@@ -68,7 +68,7 @@ def test_after_the_end_the_outcome_stands_in_words(outcome: Outcome | None) -> N
 
 def test_an_offered_response_shows_its_age_and_what_was_done() -> None:
     pane = text(guide.prompt(view(offered()), 88, 6))
-    for words in ("STILL OPEN", "it began 4:10 ago", wording.NOT_ENDED, wording.ANSWER_OFFERED):
+    for words in ("STILL OPEN", "it began 4:10 ago", wording.LEFT_OPEN, wording.ANSWER_OFFERED):
         assert words in pane
     assert "Go on with it?" in text(guide.question(view(offered()), 44, 2))
     for rows, width in ((4, 44), (7, 88)):

@@ -56,9 +56,9 @@ def test_the_end_is_said_with_its_outcome() -> None:
 
 
 def test_an_offered_response_is_said_and_afterwards_how_to_start() -> None:
-    assert "was not ended. It began 4:10 ago. 1 goes on with it, 2 closes it." in said(None, offered())
+    assert "was left open. It began 4:10 ago. 1 goes on with it, 2 closes it." in said(None, offered())
     unknown = replace(offered(), offered=OpenResponse("found", None, ()))
-    assert "was not ended. 1 goes on" in said(None, unknown)
+    assert "was left open. 1 goes on" in said(None, unknown)
     assert "Type S" in said(offered(), before())
 
 

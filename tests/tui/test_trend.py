@@ -83,9 +83,9 @@ def test_letters_stand_under_the_time_of_the_act() -> None:
     assert row[29] == "O"
 
 
-def test_letters_that_meet_stand_beside_each_other() -> None:
-    assert letter_row((Mark(145.0, "B"), Mark(146.0, "N"), Mark(147.0, "O")), 299.0, 30)[14:17] == "BNO"
-    assert letter_row((Mark(298.0, "B"), Mark(299.0, "N")), 299.0, 30)[28:] == "NB"
+def test_letters_that_meet_stand_beside_each_other_in_the_order_of_time() -> None:
+    assert letter_row((Mark(145.0, "B"), Mark(146.0, "N"), Mark(147.0, "O")), 299.0, 30)[12:15] == "BNO"
+    assert letter_row((Mark(298.0, "B"), Mark(299.0, "N")), 299.0, 30)[28:] == "BN"
 
 
 def test_more_letters_than_columns_and_letters_from_before_do_no_harm() -> None:

@@ -58,7 +58,7 @@ def _mode(previous: Published | None, now: Published) -> list[str]:
     if now.offered is not None:
         began = "" if now.offered.elapsed_s is None else f" It began {wording.clock(now.offered.elapsed_s)} ago."
         done = ", ".join(wording.acts_done(now.offered))
-        said.append(f"{wording.NOT_ENDED}{began} {wording.ANSWER_OFFERED}")
+        said.append(f"{wording.LEFT_OPEN}{began} {wording.ANSWER_OFFERED}")
         said.append(f"Done: {done}" if done else wording.NOTHING_NOTED)
     elif phase == "ended":
         outcome = wording.OUTCOMES[situation.outcome or Outcome.UNKNOWN]

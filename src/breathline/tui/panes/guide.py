@@ -77,7 +77,7 @@ def _offer(view: View, width: int, rows: int) -> list[Line]:
         return block([], width, rows)
     began = "when is not known" if offered.elapsed_s is None else f"it began {wording.clock(offered.elapsed_s)} ago"
     head = heading("STILL OPEN", width, view.glyphs, began, Role.STRONG)
-    return _told(head, wording.NOT_ENDED, wording.ANSWER_OFFERED, view, width, rows)
+    return _told(head, wording.LEFT_OPEN, wording.ANSWER_OFFERED, view, width, rows)
 
 
 def pacer(view: View, width: int, rows: int) -> list[Line]:

@@ -124,16 +124,15 @@ def _labels(bottom: float, low: float, rows: int) -> list[str]:
 
 
 def letter_row(marks: tuple[Mark, ...], now: float, columns: int) -> str:
-    """The letters of what was done, each under its time; a later one moves right when two meet."""
+    """The letters of what was done, each under its time; an earlier one moves left when two meet."""
     row = [" "] * columns
     span = WINDOW_S / columns
     last = int(now // span)
-    for mark in marks:
-        at = columns - 1 - (last - int(mark.t // span))
-        if not 0 <= at < columns:
-            continue
-        free = next((place for place in range(at, columns) if row[place] == " "), None)
-        if free is None:
-            free = next((place for place in range(at, -1, -1) if row[place] == " "), at)
-        row[free] = mark.letter[:1]
+    free = columns - 1
+    for mark in sorted(marks, key=lambda mark: mark.t, reverse=True):
+        at = min(columns - 1 - (last - int(mark.t // span)), free)
+        if at < 0:
+            break
+        row[at] = mark.letter[:1]
+        free = at - 1
     return "".join(row)
