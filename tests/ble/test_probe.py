@@ -42,14 +42,21 @@ def test_bytes_that_hold_its_address_or_serial_number_are_left_out() -> None:
         for secret in (address, address[::-1], b"3112"):
             device.client.notify(Notification(UART_NOTIFY, b"\x01" + secret))
         device.client.notify(Notification(UART_NOTIFY, b"\x02plain"))
-        assert [data for *_, data in (await described).notifications] == [b"\x02plain"]
+        done = await described
+        assert [data for *_, data in done.notifications] == [b"\x02plain"]
+        assert done.left_out == [
+            "the address",
+            "stored values such as the serial number (nothing was read)",
+            "the end of the name",
+            "3 notifications with the address or the serial number in them",
+        ]
 
     live(story())
 
 
 def test_a_stream_is_not_kept_whole() -> None:
     async def story() -> None:
-        described = await probe(FakeAir([FakeDevice()]).backend(), ADDRESS, 100.0)
+        described = await probe(FakeAir([FakeDevice()]).backend(), ADDRESS, 200.0)
         assert len(described.notifications) == KEPT
 
     live(story())

@@ -124,6 +124,7 @@ def test_a_probe_describes_a_device_anonymously(capsys: pytest.CaptureFixture[st
     assert code == 0
     assert out.startswith("name: OxySmart\nfamily: pc60fw (supported)\n")
     assert "6e400003-b5a3-f393-e0a9-e50e24dcca9e  aa550f0801" in out
+    assert out.splitlines()[-1].startswith("left out: the address; ")
     assert "3112" not in out
     assert "53:01" not in out.upper()
 
@@ -135,6 +136,7 @@ def test_a_probe_as_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> No
     assert row["name"] == "OxySmart"
     assert row["services"][0]["characteristics"][0]["properties"]
     assert row["notifications"][0]["hex"].startswith("aa55")
+    assert "the address" in row["left_out"]
 
 
 def test_a_probe_of_a_device_that_ends_the_connection_is_one_line(

@@ -30,8 +30,11 @@ FIND_S = 20.0
 """As long as the link's patience: a device that is on is heard within two seconds."""
 NAME_S = 0.2
 """The name may come in a packet of its own, right after the one that was heard."""
-KEPT = 20
-"""Notifications kept of each characteristic: a frame of each kind comes within that many."""
+KEPT = 150
+"""Notifications kept of each characteristic. Beside a pleth of thirty a second, values come once: five of them."""
+
+_WITHHELD = ""
+"""Counts what was withheld, in the place of a characteristic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,23 @@ class Described:
         found: What it advertises; its device and its full name stay here.
         services: Each service's UUID with its characteristics: UUID and properties.
         notifications: Seconds since the subscription, characteristic's UUID, value.
+        withheld: Notifications that held the address or the serial number.
     """
 
     found: Found
     services: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
     notifications: tuple[tuple[float, str, bytes], ...]
+    withheld: int = 0
+
+    @property
+    def left_out(self) -> list[str]:
+        """What was seen and is not told, in words."""
+        said = ["the address", "stored values such as the serial number (nothing was read)"]
+        if public_name(self.found.name) != (self.found.name or ""):
+            said.append("the end of the name")
+        if self.withheld:
+            said.append(f"{self.withheld} notifications with the address or the serial number in them")
+        return said
 
     def as_row(self) -> dict[str, object]:
         """JSON-ready, without anything that tells this specimen from another."""
@@ -67,6 +82,7 @@ class Described:
             "notifications": [
                 {"t": round(t, 3), "characteristic": uuid, "hex": data.hex()} for t, uuid, data in self.notifications
             ],
+            "left_out": self.left_out,
         }
 
 
@@ -106,9 +122,12 @@ async def _describe(backend: Backend, found: Found, seconds: float) -> Described
     began = asyncio.get_running_loop().time()
 
     def hear(characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
-        count[characteristic.uuid] += 1
         value = bytes(data)
-        if count[characteristic.uuid] <= KEPT and not any(secret in value for secret in secrets):
+        if any(secret in value for secret in secrets):
+            count[_WITHHELD] += 1
+            return
+        count[characteristic.uuid] += 1
+        if count[characteristic.uuid] <= KEPT:
             heard.append((asyncio.get_running_loop().time() - began, characteristic.uuid, value))
 
     try:
@@ -123,7 +142,7 @@ async def _describe(backend: Backend, found: Found, seconds: float) -> Described
                 # One that refuses (it may want a bond) must not hide the others.
                 await tidy(SUBSCRIBE_S, client.start_notify(each, hear))
         await asyncio.sleep(seconds)
-        return Described(found, services, tuple(heard))
+        return Described(found, services, tuple(heard), count[_WITHHELD])
     finally:
         await tidy(DISCONNECT_S, client.disconnect())
 

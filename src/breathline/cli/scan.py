@@ -130,4 +130,4 @@ def _description(described: Described) -> list[str]:
         lines += [f"  {one}  {', '.join(can)}" for one, can in table]
     lines.append("notifications (seconds, characteristic, bytes)")
     lines += [f"  {t:6.2f}  {uuid}  {data.hex()}" for t, uuid, data in described.notifications]
-    return lines
+    return [*lines, f"left out: {'; '.join(described.left_out)}"]
