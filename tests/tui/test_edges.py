@@ -13,6 +13,7 @@ from breathline.tui.hands import Hands
 from breathline.tui.paint import Role, View
 from breathline.tui.panes import edges
 from breathline.tui.pictures import StillDesk
+from breathline.words import FaultId
 from tests.tui.scenes import TEXTS, before, breathing_for, doubtful, ended, guiding, lost
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
@@ -135,6 +136,15 @@ def test_log_trouble_and_other_faults_stand_in_the_notice_or_take_turns() -> Non
     assert "No sound: watch the screen." in both
     turns = {text(edges.notice(view(lost(), beat=beat), 44)).strip() for beat in (0.0, 3.0)}
     assert turns == {wording.LOG_TROUBLE, "No sound: watch the screen."}
+
+
+@pytest.mark.parametrize("sound", [Sound.BELL, Sound.NONE])
+def test_a_lost_link_is_told_beside_the_number_and_hides_no_other_trouble(sound: Sound) -> None:
+    link = TEXTS.faults[FaultId.LINK_LOST]
+    both = with_situation(replace(lost(), log_ok=True, sound=sound), unresolved=link)
+    line = text(edges.notice(view(both), 80))
+    assert TEXTS.faults[FaultId.NO_SOUND] in line
+    assert link not in line
 
 
 def test_a_question_to_confirm_goes_before_trouble_and_counts_down() -> None:

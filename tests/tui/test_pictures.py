@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -138,6 +139,11 @@ def test_the_pictures_in_the_folder_are_the_ones_that_are_drawn() -> None:
     assert {file.name for file in (DOCS / "pictures").iterdir()} == wanted
     kept = (DOCS / "pictures" / "breaths-100x30.svg").read_text(encoding="utf-8")
     assert kept == asyncio.run(pictures.draw(states()["breaths"], TEXTS, 100, 30)), "run: make pictures"
+
+
+def test_the_document_shows_every_state_and_every_picture_it_names_is_there() -> None:
+    named = re.findall(r"\]\((pictures/[^)]+)\)", (DOCS / "screen.md").read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(f"pictures/{file.name}" for file in (DOCS / "pictures").iterdir())
 
 
 def test_without_a_folder_the_script_says_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ from breathline.device.published import Link, Sound
 from breathline.events.model import AlarmId, AlarmState, Priority
 from breathline.tui import wording
 from breathline.tui.paint import Line, Role, Span, View, block, fit, length
+from breathline.words import FaultId
 
 if TYPE_CHECKING:
     from breathline.guidelines.situation import Alarm
@@ -18,6 +19,7 @@ _STEADY = {Priority.HIGH: Role.HIGH, Priority.MEDIUM: Role.MEDIUM, Priority.LOW:
 _FLASHED = {Priority.HIGH: Role.HIGH_FLASH, Priority.MEDIUM: Role.MEDIUM_FLASH}
 _ROOMY_WIDTH = 100
 _LEAST_WIDTH = 78
+_TOLD_ELSEWHERE = (FaultId.ADAPTER_OFF, FaultId.NO_OXIMETER, FaultId.LINK_LOST, FaultId.SILENT_LINK)
 _MESSAGE_S = 3.0
 """How long each of several messages stands where they do not fit side by side."""
 _FLASH_HZ = {Priority.HIGH: 2.0, Priority.MEDIUM: 0.5}
@@ -136,15 +138,25 @@ def alarm_role(alarm: Alarm, beat: float) -> Role:
     return _FLASHED[alarm.priority] if int(beat * hertz * 2) % 2 else _STEADY[alarm.priority]
 
 
+def _troubles(view: View) -> list[str]:
+    """What is wrong with the box. The link is told beside the number, so that it hides nothing here."""
+    published, faults = view.published, view.texts.faults
+    quiet = published.sound in {Sound.BELL, Sound.NONE}
+    lines = (
+        "" if published.log_ok else wording.LOG_TROUBLE,
+        faults[FaultId.NO_SOUND] if quiet else "",
+        published.situation.unresolved,
+    )
+    told = {faults[fault] for fault in _TOLD_ELSEWHERE}
+    return [line for line in dict.fromkeys(lines) if line and line not in told]
+
+
 def notice(view: View, width: int, *, small: bool = False) -> list[Line]:
     """One line: what waits to be confirmed, trouble of the box, or what the last press did not do."""
-    published = view.published
     words = view.hands.notice
     if words:
         return [fit((Span(f" {words} ", Role.NOTICE),), width)]
-    troubles = [
-        line for line in ("" if published.log_ok else wording.LOG_TROUBLE, published.situation.unresolved) if line
-    ]
+    troubles = _troubles(view)
     if troubles:
         joined = "  ".join(troubles)
         one = joined if len(joined) <= width - 2 else troubles[int(view.beat / _MESSAGE_S) % len(troubles)]
