@@ -89,8 +89,11 @@ def _show(box: Box, wishes: Wishes) -> None:
         asyncio.run(run_plain(box.owner, box.texts, box.run, sys.stdin, sys.stdout))
         return
     from breathline.tui.app import ResponderApp
+    from breathline.tui.paint import ASCII
 
-    app = ResponderApp(box.owner, box.texts, box.run)
+    screen = wishes.config.screen
+    glyphs = ASCII if screen.ascii else None
+    app = ResponderApp(box.owner, box.texts, box.run, glyphs=glyphs, mono=screen.high_contrast)
     app.run()
     if app.failure is not None:
         raise app.failure
