@@ -88,7 +88,7 @@ async def _be(driver: Driver, model: OximeterModel, faults: Faults, spec: str, t
     from breathline.firmware_sim.peripheral import VirtualOximeter
 
     stopped = _when_asked_to_stop()
-    async with open_oximeter_radio(spec) as radio:
+    async with open_oximeter_radio(spec, driver.family) as radio:
         tell("ready", family=str(driver.family), radio=radio.reached_by)
         oximeter = VirtualOximeter(radio.device, driver, model, told=tell, within=radio.within)
         oximeter.noise = Noise(faults)

@@ -112,6 +112,14 @@ async def test_a_device_served_over_tcp_is_heard_and_connected_to_again_and_agai
                 assert client.is_connected
 
 
+async def test_a_name_has_one_address_and_another_name_another() -> None:
+    seen = []
+    for name in ("plx", "plx", "pc60fw"):
+        async with open_oximeter_radio("tcp-server:127.0.0.1:0", name) as served:
+            seen.append(served.device.random_address)
+    assert seen[0] == seen[1] != seen[2]
+
+
 async def test_two_programs_at_once_each_have_their_own_controller() -> None:
     async with open_oximeter_radio("tcp-server:127.0.0.1:0") as served:
         await _advertise(served.device)

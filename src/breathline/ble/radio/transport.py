@@ -27,9 +27,6 @@ _REAL = {
 }
 _SERVED = {"tcp-server": re.compile(f"tcp-server:{_ADDRESS}"), "vhci": re.compile(r"vhci(:/\S+)?")}
 
-_OXIMETER = "oximeter"
-"""The virtual oximeter's name in its air."""
-
 
 def is_system(spec: str | None) -> bool:
     """Whether this names the system's own Bluetooth."""
@@ -96,12 +93,14 @@ class OximeterRadio:
 
 
 @asynccontextmanager
-async def open_oximeter_radio(spec: str) -> AsyncIterator[OximeterRadio]:
+async def open_oximeter_radio(spec: str, name: str = "oximeter") -> AsyncIterator[OximeterRadio]:
     """A radio to be an oximeter on.
 
     Args:
         spec: "tcp-server:HOST:PORT" (port 0: any free one) or "vhci" give other programs a controller of a virtual
             air; "usb:0", "serial:PORT" and "tcp-client:HOST:PORT" take a real controller.
+        name: In a virtual air its address follows from this. BlueZ keeps the table of services of every address
+            it has been connected to: oximeters with different tables need different names.
 
     Yields:
         Where the oximeter lives.
@@ -112,7 +111,7 @@ async def open_oximeter_radio(spec: str) -> AsyncIterator[OximeterRadio]:
     """
     kind = _kind(spec, _SERVED | _REAL, "tcp-server:HOST:PORT, usb:0, serial:PORT or vhci")
     opener = {"tcp-server": _served_over_tcp, "vhci": _served_to_the_kernel}.get(kind, _on_a_controller)
-    async with opener(spec) as radio:
+    async with opener(spec, name) as radio:
         yield radio
 
 
@@ -127,7 +126,7 @@ def _kind(spec: str, kinds: dict[str, re.Pattern[str]], choice: str) -> str:
 
 
 @asynccontextmanager
-async def _on_a_controller(spec: str) -> AsyncIterator[OximeterRadio]:
+async def _on_a_controller(spec: str, _name: str) -> AsyncIterator[OximeterRadio]:
     from breathline.ble.radio.adapter import Adapter
 
     lost = asyncio.Event()
@@ -139,7 +138,7 @@ async def _on_a_controller(spec: str) -> AsyncIterator[OximeterRadio]:
 
 
 @asynccontextmanager
-async def _served_over_tcp(spec: str) -> AsyncIterator[OximeterRadio]:
+async def _served_over_tcp(spec: str, name: str) -> AsyncIterator[OximeterRadio]:
     from breathline.ble.radio.adapter import failure
     from breathline.ble.radio.air import VirtualAir
     from breathline.ble.radio.hci_server import HciServer
@@ -152,15 +151,15 @@ async def _served_over_tcp(spec: str) -> AsyncIterator[OximeterRadio]:
             bound = await server.open(host.strip("[]"), int(port))
         except OSError as error:
             raise BreathlineError(f"can't listen at {host}:{port} ({failure(error)}); choose another") from error
-        device = await air.device(_OXIMETER)
-        yield OximeterRadio(device, (air, _OXIMETER), f"tcp-client:{host}:{bound}")
+        device = await air.device(name)
+        yield OximeterRadio(device, (air, name), f"tcp-client:{host}:{bound}")
     finally:
         await server.close()
         await air.close()
 
 
 @asynccontextmanager
-async def _served_to_the_kernel(spec: str) -> AsyncIterator[OximeterRadio]:
+async def _served_to_the_kernel(spec: str, name: str) -> AsyncIterator[OximeterRadio]:
     from breathline.ble.radio.adapter import open_named
     from breathline.ble.radio.air import VirtualAir
 
@@ -170,7 +169,7 @@ async def _served_to_the_kernel(spec: str) -> AsyncIterator[OximeterRadio]:
         controller.set_packet_sink(transport.sink)
         transport.source.set_packet_sink(controller)
         try:
-            device = await air.device(_OXIMETER)
-            yield OximeterRadio(device, (air, _OXIMETER), "system")
+            device = await air.device(name)
+            yield OximeterRadio(device, (air, name), "system")
         finally:
             await air.close()
