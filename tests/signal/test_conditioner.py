@@ -97,11 +97,11 @@ def test_a_fall_as_fast_as_apnoea_stays_live() -> None:
 @pytest.mark.parametrize("period_s", [1.0, 2.0])
 def test_silence_dims_after_three_periods_and_takes_the_number_after_five(period_s: float) -> None:
     conditioner = settled(period_s=period_s)
-    seen = {periods: belief(conditioner.at((9 + periods) * period_s)) for periods in (1.0, 3.0, 3.1, 5.0, 5.1, 20.0)}
+    seen = {periods: belief(conditioner.at((9 + periods) * period_s)) for periods in (1.0, 2.9, 3.0, 5.0, 5.1, 20.0)}
     assert seen == {
         1.0: (97, Trust.LIVE, None),
-        3.0: (97, Trust.LIVE, None),
-        3.1: (97, Trust.DOUBTFUL, Cause.SILENT_LINK),
+        2.9: (97, Trust.LIVE, None),
+        3.0: (97, Trust.DOUBTFUL, Cause.SILENT_LINK),
         5.0: (97, Trust.DOUBTFUL, Cause.SILENT_LINK),
         5.1: (None, Trust.STALE, Cause.SILENT_LINK),
         20.0: (None, Trust.STALE, Cause.SILENT_LINK),

@@ -86,7 +86,7 @@ class LastWord:
         """Why the device says nothing; None when it spoke within the last `after_s` seconds."""
         if self.heard is None:
             return Cause.NO_OXIMETER
-        return self._battery_or(t, Cause.SILENT_LINK) if t - self.heard > after_s else None
+        return self._battery_or(t, Cause.SILENT_LINK) if rules.is_full(t - self.heard, after_s) else None
 
     def perfusion(self, t: float, period_s: float) -> float | None:
         """Perfusion index in percent, as last given; None when unknown or old."""

@@ -15,6 +15,8 @@ SHOWN_PERIODS = 5.0
 OLD_S = 30.0
 """A number gone for so long is no longer old, it is missing."""
 
+ROUNDING_S = 1e-6
+
 GONE = {
     Flag.NO_FINGER: Cause.NO_FINGER,
     Flag.SENSOR_DISCONNECTED: Cause.SENSOR_FAULT,
@@ -58,6 +60,15 @@ def standing(faults: AbstractSet[FaultId]) -> Cause | None:
     return next((cause for fault, cause in FAULTS.items() if fault in faults), None) if faults else None
 
 
+def is_full(age: float, seconds: float) -> bool:
+    """Whether so many seconds are over.
+
+    They are at the very moment: who looks once a second would otherwise see it a second late. Times are sums, so a
+    millionth of a second short counts as there.
+    """
+    return age >= seconds - ROUNDING_S
+
+
 def by_age(age: float, period_s: float) -> Trust:
     """The most trust a number of this age can have.
 
@@ -65,7 +76,7 @@ def by_age(age: float, period_s: float) -> Trust:
         age: Seconds since the last reading that had one.
         period_s: Seconds between two readings.
     """
-    if age <= LIVE_PERIODS * period_s:
+    if not is_full(age, LIVE_PERIODS * period_s):
         return Trust.LIVE
     if age <= SHOWN_PERIODS * period_s:
         return Trust.DOUBTFUL
