@@ -17,7 +17,7 @@ from breathline.ble.drivers.registry import DRIVERS
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
 from breathline.firmware_sim.curve import Curve, Point
-from breathline.firmware_sim.oximeter import OximeterModel
+from breathline.firmware_sim.oximeter import HABITS, Habits, OximeterModel
 from breathline.firmware_sim.peripheral import VirtualOximeter
 from breathline.words import Flag, Frame, Reading
 from tests.ble.virtual_time import live, now
@@ -172,7 +172,7 @@ def test_a_finger_taken_out_is_read_as_no_value(driver: Driver) -> None:
             await asyncio.sleep(10)
             assert _values(read)[-1][0] is not None
             oximeter.finger(False)
-            await asyncio.sleep(4)
+            await asyncio.sleep(HABITS.get(driver.family, Habits()).hold_s + 1.5)
             assert _values(read)[-1][:2] == (None, None)
             oximeter.finger(True)
             await asyncio.sleep(10)
