@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breathline.ble.drivers.frames import OUTSIDE, FrameStream, Skipped, find_header, pieces
+from breathline.ble.drivers.driver import Family, Refused
+from breathline.ble.drivers.frames import OUTSIDE, FrameStream, Skipped, StreamSession, find_header, pieces
 
 
 class Lines:
@@ -85,6 +86,13 @@ def test_what_waits_can_be_forgotten() -> None:
 
 def test_what_is_long_goes_out_in_pieces() -> None:
     assert pieces(b"abcdefg", 3) == [b"abc", b"def", b"g"]
+
+
+def test_a_session_shows_what_it_waits_with() -> None:
+    session = StreamSession(Family.PLX, "2a5f", Lines(), lambda t, frame: Refused(t, "unused", frame))
+    session.receive(0.0, "2a5f", b"<1a<5bc")
+
+    assert session.unfinished == b"<5bc"
 
 
 @given(st.lists(st.binary(max_size=6).map(lambda part: part.translate(bytes(b"<123aAbB"[i % 8] for i in range(256))))))
