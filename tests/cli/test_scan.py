@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -157,3 +160,13 @@ def test_an_unknown_radio_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> 
     code, out, err = run(capsys, "--radio", "carrier-pigeon")
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
+
+
+def test_told_to_stop_it_hangs_up_first(air: FakeAir, capsys: pytest.CaptureFixture[str]) -> None:
+    device = FakeDevice(connect_s=0.01)
+    air.devices = [device]
+    stop = threading.Timer(0.6, os.kill, (os.getpid(), signal.SIGTERM))
+    stop.start()
+    code, out, err = run(capsys, "--seconds", "30", "--probe", device.address)
+    assert (code, out, err) == (143, "", "")
+    assert len(device.connected) == len(device.hung_up) == 1

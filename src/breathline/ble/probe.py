@@ -148,7 +148,7 @@ async def _describe(backend: Backend, found: Found, seconds: float) -> Described
 
 
 def _secrets(found: Found) -> list[bytes]:
-    """Bytes that would tell this specimen from another: its address both ways round, its serial number as text."""
+    """What tells this specimen from another: its half of the address both ways round, its serial number as text."""
     digits = found.device.address.replace(":", "").replace("-", "")
     try:
         address = bytes.fromhex(digits)
@@ -156,4 +156,6 @@ def _secrets(found: Found) -> list[bytes]:
         address = b""
     name = found.name or ""
     serial = name.removeprefix(public_name(name)).strip(" _#:-").encode()
-    return [secret for secret in (address, address[::-1], serial) if secret]
+    # The maker's half of an address is no secret; the other one alone is the specimen's.
+    specimen = address[3:]
+    return [secret for secret in (specimen, specimen[::-1], serial) if secret]

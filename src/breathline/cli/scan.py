@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+import signal
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,7 +18,12 @@ from breathline.ble.scan import scan
 from breathline.errors import BreathlineError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
+
+T = TypeVar("T")
+
+_TERMINATED = 128 + signal.SIGTERM
+"""What a shell calls a program that SIGTERM ended."""
 
 STRONG_DBM = -65
 """Within about two metres, nothing between."""
@@ -34,17 +40,32 @@ WEAK_DBM = -85
 def command(radio: str | None, seconds: float, as_json: bool, address: str | None, addresses: bool) -> None:
     """List pulse oximeters in range: family, supported or not, signal."""
     if address is not None:
-        described = asyncio.run(_probe(radio, address, seconds))
+        described = _carried_out(_probe(radio, address, seconds))
         click.echo(
             json.dumps(described.as_row(), ensure_ascii=False) if as_json else "\n".join(_description(described))
         )
         return
-    heard = asyncio.run(_scan(radio, seconds))
+    heard = _carried_out(_scan(radio, seconds))
     oximeters = [each for each in heard if each.oximeter]
     if as_json:
         click.echo(json.dumps([_row(each, addresses) for each in oximeters], ensure_ascii=False))
         return
     click.echo("\n".join(_table(oximeters, len(heard) - len(oximeters), addresses)))
+
+
+def _carried_out(work: Coroutine[Any, Any, T]) -> T:
+    """Do some work. SIGTERM breaks it off, so that it hangs up and leaves no oximeter connected."""
+
+    async def stoppable() -> T:
+        task = asyncio.ensure_future(work)
+        with suppress(NotImplementedError):  # Windows: there the end is sudden
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await task
+
+    try:
+        return asyncio.run(stoppable())
+    except asyncio.CancelledError:
+        raise SystemExit(_TERMINATED) from None
 
 
 @asynccontextmanager
