@@ -18,6 +18,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     Service,
 )
 from breathline.ble.drivers.frames import StreamSession
@@ -84,7 +85,7 @@ def _reading(t: float, packet: bytes) -> Reading:
     )
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     """Sends four packets to a notification, as the device does."""
 
     def __init__(self) -> None:
@@ -99,9 +100,6 @@ class _Encoder:
             sent.append(Notification(UART_NOTIFY, b"".join(self._waiting[:_PACKETS_IN_NOTIFICATION])))
             del self._waiting[:_PACKETS_IN_NOTIFICATION]
         return sent
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
 
 def _packet(reading: Reading, sample: float) -> bytes:

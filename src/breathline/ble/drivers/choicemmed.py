@@ -23,6 +23,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     QuietSession,
     Refused,
     Service,
@@ -100,7 +101,7 @@ def _number(data: bytes, at: int) -> float:
     return decode_sfloat(data[at] | data[at + 1] << 8) or 0.0
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     def __init__(self) -> None:
         self._battery = BatteryEncoder()
 
@@ -110,9 +111,6 @@ class _Encoder:
         else:
             sent = [bytes([_PLETH, to_field(sample, _SAMPLE_MAX)]) for sample in reading.pleth]
         return [Notification(STREAM, data) for data in sent] + self._battery.encode(reading)
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
 
 def _sent_values(reading: Reading) -> bytes:

@@ -211,6 +211,14 @@ class Encoder(Protocol):
         ...
 
 
+class QuietEncoder:
+    """The part of an `Encoder` shared by families that only stream: no answer to a write."""
+
+    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
+        """Nothing."""
+        return []
+
+
 class Driver(Protocol):
     """One oximeter family."""
 

@@ -18,6 +18,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     Refused,
     Service,
     sig_uuid,
@@ -99,7 +100,7 @@ class _Reader:
         )
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     """Fills notifications with whole frames."""
 
     def __init__(self) -> None:
@@ -114,9 +115,6 @@ class _Encoder:
             self._off = off
             return _notifications([*news, self._values(reading)])
         return _notifications([self._pleth(sample, off=self._off) for sample in reading.pleth])
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
     def _values(self, reading: Reading) -> bytes:
         off = self._off

@@ -18,6 +18,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     Service,
     sig_uuid,
 )
@@ -74,7 +75,7 @@ def _reading(t: float, frame: bytes) -> Reading:
     )
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     """Cuts each frame into notifications, as the serial module does."""
 
     def encode(self, reading: Reading) -> list[Notification]:
@@ -82,9 +83,6 @@ class _Encoder:
             return []
         frame = _frame(reading)
         return [Notification(SERIAL_NOTIFY, frame[at : at + _NOTIFICATION]) for at in range(0, _SIZE, _NOTIFICATION)]
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
 
 def _frame(reading: Reading) -> bytes:

@@ -18,6 +18,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     QuietSession,
     Refused,
     Service,
@@ -76,7 +77,7 @@ def _reading(t: float, data: bytes) -> Reading:
     )
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     def encode(self, reading: Reading) -> list[Notification]:
         if reading.frame is not Frame.VALUES:
             return []
@@ -88,9 +89,6 @@ class _Encoder:
             to_field(None if off else reading.perfusion, 0xFF, times=_PERFUSION_STEPS),
         ]
         return [Notification(OXIMETER_NOTIFY, bytes(frame))]
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
 
 class Jumper:

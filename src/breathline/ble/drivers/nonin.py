@@ -16,6 +16,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     QuietSession,
     Refused,
     Service,
@@ -110,7 +111,7 @@ def _device_status(t: float, data: bytes) -> Reading | Refused:
 _READ = {OXIMETRY: _values, PLETH: _pleth, DEVICE_STATUS: _device_status}
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     """A 3150."""
 
     def __init__(self) -> None:
@@ -129,9 +130,6 @@ class _Encoder:
         if reading.frame is Frame.VALUES:
             sent.append(Notification(OXIMETRY, self._values(reading)))
         return sent
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
     def _values(self, reading: Reading) -> bytes:
         fitted = not reading.flags & _OFF

@@ -22,6 +22,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     Refused,
     Service,
 )
@@ -128,7 +129,7 @@ def _level(percent: int | None) -> int:
     return _LEVEL_MAX if percent is None else min(max(ceil(percent / _LEVEL_PERCENT) - 1, 0), _LEVEL_MAX)
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     """Cuts as the device does: twenty bytes at most, what is over waits for the next frame of the pleth."""
 
     def __init__(self) -> None:
@@ -145,9 +146,6 @@ class _Encoder:
         if reading.frame is Frame.PLETH:
             return self._send(b"".join(_pleth(reading.pleth)), all_of_it=True)
         return self._send(mode if reading.battery is None else self._battery(), all_of_it=True)
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
     def _values(self, reading: Reading) -> bytes:
         if not reading.flags & _OLD_VALUES:

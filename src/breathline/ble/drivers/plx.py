@@ -17,6 +17,7 @@ from breathline.ble.drivers.driver import (
     Notification,
     Pairing,
     Property,
+    QuietEncoder,
     QuietSession,
     Refused,
     Service,
@@ -115,7 +116,7 @@ def _number(data: bytes, at: int) -> float:
     return decode_sfloat(data[at] | data[at + 1] << 8) or 0.0
 
 
-class _Encoder:
+class _Encoder(QuietEncoder):
     """A continuous oximeter that fills in both status fields, as the recorded device does."""
 
     def __init__(self) -> None:
@@ -124,9 +125,6 @@ class _Encoder:
     def encode(self, reading: Reading) -> list[Notification]:
         sent = [Notification(CONTINUOUS, _continuous(reading))] if reading.frame is Frame.VALUES else []
         return sent + self._battery.encode(reading)
-
-    def written(self, t: float, characteristic: str, data: bytes) -> list[Notification]:  # noqa: ARG002
-        return []
 
 
 def _continuous(reading: Reading) -> bytes:
