@@ -44,10 +44,11 @@ class Oximeter:
 
 
 @asynccontextmanager
-async def an_oximeter(family: str) -> AsyncIterator[Oximeter]:
+async def an_oximeter(family: str, *options: str) -> AsyncIterator[Oximeter]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-W", "error", "-m", "breathline", "oximeter", family, "--radio", "tcp-server:127.0.0.1:0", "--json"),
+        *options,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -105,6 +106,16 @@ async def _go_away_and_come_again(family: str) -> None:
                 # The program goes away without a goodbye: the radio closes with the link standing.
             await oximeter.until("disconnected")
             await oximeter.until("advertising")
+
+
+async def test_faults_are_had_by_asking() -> None:
+    async with an_oximeter("plx", "--vanish-after", "0.2", "--return-after", "0.2") as oximeter:
+        for _ in range(2):
+            async with open_radio(oximeter.radio) as backend:
+                found, _ = await hear(backend, "PM100")
+                await BleakClient(found, timeout=DEADLINE_S, backend=backend.client).connect()
+                await oximeter.until("connected")
+                await oximeter.until("disconnected")
 
 
 async def test_a_killed_oximeter_ends_the_link_at_once() -> None:

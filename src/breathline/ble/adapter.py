@@ -14,6 +14,7 @@ from bleak.exc import (
     BleakError,
 )
 
+from breathline.ble.rfkill import locked_by_a_switch
 from breathline.errors import BreathlineError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _Reason = BleakBluetoothNotAvailableReason
 
 NO_ADAPTER = "No Bluetooth adapter. Plug in a Bluetooth dongle."
 SWITCHED_OFF = "Bluetooth is off. Turn it on: rfkill unblock bluetooth, then bluetoothctl power on."
+LOCKED = "A switch or key of this computer keeps Bluetooth off. Turn that on, or plug in a Bluetooth dongle."
 DENIED = "No permission to use Bluetooth. Add this user to the bluetooth group, then log in again."
 NO_SERVICE = "The Bluetooth service does not run. Start it: sudo systemctl start bluetooth."
 UNKNOWN = "Bluetooth does not work. Run: breathline doctor."
@@ -86,7 +88,7 @@ def adapter_advice(error: BaseException) -> str | None:
             advice = NO_SERVICE  # the system bus has no socket, or nobody answers on it
         case _:
             advice = None
-    return advice
+    return LOCKED if advice == SWITCHED_OFF and locked_by_a_switch() else advice
 
 
 class Turn:
