@@ -190,6 +190,9 @@ def test_a_device_that_does_not_pair_is_said_so() -> None:
             await asyncio.sleep(40)
             assert ear.last.advice == advice.PAIRING
             assert device.forgotten == 0
+            device.on = False
+            await asyncio.sleep(45)
+            assert ear.last == LinkStatus(S.NO_OXIMETER, None, advice.NO_OXIMETER)
 
     live(story())
 

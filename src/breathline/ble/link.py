@@ -42,6 +42,9 @@ ADAPTER_FAILURES = 3
 NO_ANSWER_FAILURES = 2
 """Two attempts in a row without an answer are worth a hint."""
 
+HINT_S = 30.0
+"""What an attempt told is said for this long: whoever took the oximeter away meanwhile needs another hint."""
+
 
 class Link:
     """One oximeter's link.
@@ -84,6 +87,7 @@ class Link:
         self._running: asyncio.Task[End] | None = None
         self._forgotten: set[str] = set()
         self._hint = ""
+        self._tried = clock()
 
     async def run(self) -> None:
         """Search, connect, read and start over, until cancelled."""
@@ -154,6 +158,7 @@ class Link:
         if connection.good_for >= GOOD_AFTER_S:
             self._backoff.reset()
         self._hint = advice.ANOTHER if end is End.LEFT else attempt_advice(connection.failure)
+        self._tried = self._clock()
         await self._learn(found, connection, end)
         if self._status is not None and self._status.state in {LinkState.STREAMING, LinkState.SILENT}:
             self._connection_says(LinkState.LOST, connection.driver)
@@ -207,13 +212,15 @@ class Link:
         long = self._clock() - self._waiting_since >= PATIENCE_S
         lost = self._status is not None and self._status.state is LinkState.LOST
         why_not = self._choice.unsupported(self._clock())
+        fresh = self._clock() - self._tried < HINT_S
+        hint = self._hint if fresh else ""
         if lost or self._choice.known is not None:
-            self._say(LinkState.LOST, self._hint or (advice.STILL_LOST if long else advice.LOST))
+            self._say(LinkState.LOST, hint or (advice.STILL_LOST if long else advice.LOST))
         elif why_not is not None:
             what = advice.NOT_SUPPORTED_AS.format(why_not) if why_not else advice.NOT_SUPPORTED
             self._say(LinkState.NO_OXIMETER, what)
-        elif self._hint or self._backoff.failures >= NO_ANSWER_FAILURES:
-            self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, self._hint or advice.NO_ANSWER)
+        elif hint or (fresh and self._backoff.failures >= NO_ANSWER_FAILURES):
+            self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, hint or advice.NO_ANSWER)
         elif long:
             self._say(LinkState.NO_OXIMETER, advice.NO_OXIMETER)
         else:
