@@ -211,7 +211,7 @@ async def test_switched_off_it_ends_the_link_and_is_not_heard_until_it_is_on() -
         await it.oximeter.switch_off()
         await it.until(lambda: it.happenings[-1] is Happening.SWITCHED_OFF)
         assert not it.model.on
-        assert not client.is_connected
+        await it.until(lambda: not client.is_connected)  # the other end hears it a moment later
         await it.oximeter.switch_off()
         await it.oximeter.switch_on()
         assert it.model.on

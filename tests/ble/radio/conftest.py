@@ -50,7 +50,9 @@ class _Complaints(logging.Handler):
         self.said: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
+        # The end of a connection that was given up as it was made may overtake its beginning in bumble's tasks.
+        if "Unknown disconnection handle" not in record.getMessage():
+            self.said.append(record.getMessage())
 
 
 @pytest.fixture(autouse=True)
