@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from breathline.ble.backend import Backend
+from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
@@ -38,6 +39,7 @@ class Bedside:
             clock=lambda: asyncio.get_running_loop().time(),
         )
         self.oximeter: VirtualOximeter
+        self.air: VirtualAir
 
     @property
     def shown(self) -> Published:
@@ -45,7 +47,8 @@ class Bedside:
 
     @asynccontextmanager
     async def _radio(self) -> AsyncIterator[Backend]:
-        air, driver = VirtualAir(), Pc60fw()
+        self.air, driver = VirtualAir(), Pc60fw()
+        air = self.air
         model = OximeterModel(driver, load_curve("fentanyl-fast"))
         self.oximeter = VirtualOximeter(await air.device("oximeter"), driver, model, within=(air, "oximeter"))
         await self.oximeter.start()
@@ -54,6 +57,14 @@ class Bedside:
         finally:
             await self.oximeter.stop()
             await air.close()
+
+    async def spare(self) -> VirtualOximeter:
+        """A second clip, on another finger of the same person."""
+        driver = BerryMed()
+        model = OximeterModel(driver, load_curve("asleep-breathing"))
+        spare = VirtualOximeter(await self.air.device("spare"), driver, model, within=(self.air, "spare"))
+        await spare.start()
+        return spare
 
     async def until(self, holds: Callable[[], bool]) -> float:
         """When something is first seen; ten minutes without it is too long."""
@@ -158,6 +169,21 @@ def test_a_fall_is_said_and_the_acts_are_logged_as_practice(tmp_path: Path) -> N
         acts = [event.action.id for event in log.read(record.id) if hasattr(event, "action")]
     assert acts == ["start", "called_911", "airway", "breaths_started", "naloxone", "end"]
     assert not (tmp_path / "responses.sqlite3").exists()
+
+
+def test_a_spare_clip_takes_over_when_somebody_asks_for_it(tmp_path: Path) -> None:
+    async def story(bedside: Bedside) -> None:
+        await bedside.until(bedside.live)
+        spare = await bedside.spare()
+        assert not spare.connected
+        bedside.box.owner.other_clip()
+        asked = now()
+        await bedside.until(lambda: spare.connected)
+        back = await bedside.until(bedside.live)
+        assert back - asked <= NUMBER_BACK_S
+        assert not bedside.oximeter.connected
+
+    at_the_bedside(tmp_path, story)
 
 
 def test_leaving_in_the_middle_says_that_the_response_is_still_open(tmp_path: Path) -> None:

@@ -38,6 +38,14 @@ def test_a_held_key_counts_once_however_long_it_is_held() -> None:
     assert len(desk.posted) == 1
 
 
+def test_w_lets_another_clip_take_over_and_says_what_to_do() -> None:
+    hands, desk, _ = hands_on(guiding())
+    assert hands.press("w") is Effect.NOTHING
+    assert desk.other_clips == 1
+    assert desk.posted == []
+    assert hands.notice == wording.OTHER_CLIP
+
+
 def test_two_presses_apart_count_twice() -> None:
     hands, desk, clock = hands_on(guiding())
     hands.press(".")

@@ -168,6 +168,7 @@ class Box:
                     from breathline.ble.link import Link
 
                     link = Link(backend, self._read, owner.link, owner.clock, wishes.config.oximeter.address, family)
+                    owner.when_other_clip(link.take_another)
                     await link.run()
             except BreathlineError as error:
                 owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=str(error)))

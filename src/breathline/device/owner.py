@@ -90,6 +90,7 @@ class Owner:
         self._posts: deque[Callable[[], None]] = deque()
         self._posted = asyncio.Event()
         self._publisher = Publisher(self._keeper.publication(), clock, self._posted.set)
+        self._take_other_clip: Callable[[], None] = lambda: None
         self._closing = False
         self._stopped = asyncio.Event()
         self._stopped.set()
@@ -117,6 +118,10 @@ class Owner:
         """Close the offered response as it stands."""
         self._post(self._keeper.close_offered)
 
+    def other_clip(self) -> None:
+        """Let another oximeter take over, if there is a link that can."""
+        self._take_other_clip()
+
     def subscribe(self, on_publish: Callable[[Published], None]) -> Callable[[], None]:
         """Call `on_publish` on each publication, in the event loop; returns what ends it."""
         return self._publisher.subscribe(on_publish)
@@ -133,6 +138,10 @@ class Owner:
     def post_fault(self, fault: Fault) -> None:
         """Hand in that a technical fault began or ended; saying it twice is no harm."""
         self._post(partial(self._keeper.fault, fault, self.clock()))
+
+    def when_other_clip(self, take: Callable[[], None]) -> None:
+        """Say who lets another oximeter take over: the link in use."""
+        self._take_other_clip = take
 
     def link(self, status: LinkStatus) -> None:
         """Hand in how the link to the oximeter stands."""

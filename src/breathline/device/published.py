@@ -116,6 +116,10 @@ class Desk(Protocol):
         """Close the offered response as it stands."""
         ...
 
+    def other_clip(self) -> None:
+        """Let another oximeter take over: the one in use goes, the next that is heard comes."""
+        ...
+
     def subscribe(self, on_publish: Callable[[Published], None]) -> Callable[[], None]:
         """Call `on_publish` on each publication, in the event loop; returns what ends it."""
         ...

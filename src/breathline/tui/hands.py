@@ -123,6 +123,10 @@ class Hands:
     def _ask(self, intent: Intent) -> Effect:
         if intent.ask is Ask.HELP:
             return Effect.HELP
+        if intent.ask is Ask.CLIP:
+            self._desk.other_clip()
+            self._say(wording.OTHER_CLIP)
+            return Effect.NOTHING
         if intent.ask is Ask.OFFER:
             return self._answer_offer(intent.choice)
         if intent.ask is Ask.LEAVE and not keys.running(self._desk.published.situation):

@@ -27,6 +27,8 @@ class Ask(StrEnum):
     END = "end"
     LEAVE = "leave"
     HELP = "help"
+    CLIP = "clip"
+    """Take another oximeter."""
     OFFER = "offer"
     """An answer to the offered open response; `Intent.choice` says which."""
 
@@ -109,7 +111,9 @@ _SWITCHES = {
 }
 _CARE = frozenset("tabo9n.cr")
 """Acts of care begin a response by themselves: one that began in a hurry is not lost for a missing S."""
-KNOWN = frozenset({*_ACTS, *_SWITCHES, *ANSWERS, SPACE, "s", "e", "q", "?"})
+_ALWAYS = {"?": Ask.HELP, "q": Ask.LEAVE, "w": Ask.CLIP}
+"""Keys that mean the same whatever stands on the screen."""
+KNOWN = frozenset({*_ACTS, *_SWITCHES, *_ALWAYS, *ANSWERS, SPACE, "s", "e"})
 """Every key that means something (Enter only confirms)."""
 
 
@@ -136,10 +140,8 @@ def intent(key: str, published: Published) -> Intent:
         published: What stands on the screen.
     """
     key = key.lower()
-    if key == "?":
-        return Intent(ask=Ask.HELP)
-    if key == "q":
-        return Intent(ask=Ask.LEAVE)
+    if key in _ALWAYS:
+        return Intent(ask=_ALWAYS[key])
     if key not in KNOWN:
         return Intent()
     if published.offered is not None:

@@ -38,6 +38,7 @@ class StillDesk:
         self.posted: list[Action | Answer] = []
         self.resumed: list[float | None] = []
         self.closed = 0
+        self.other_clips = 0
         self._listeners: list[Callable[[Published], None]] = []
 
     @property
@@ -56,6 +57,10 @@ class StillDesk:
     def resume(self, elapsed_s: float | None = None) -> None:
         """Keep it."""
         self.resumed.append(elapsed_s)
+
+    def other_clip(self) -> None:
+        """Count it."""
+        self.other_clips += 1
 
     def close_offered(self) -> None:
         """Count it."""

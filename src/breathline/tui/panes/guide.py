@@ -253,7 +253,7 @@ _HELP = (
     ("9  0", "called 911, or not calling"),
     ("T A R", "tried to wake, airway, on their side"),
     (".", "gave one breath (to count it)"),
-    ("X", "clip taken off on purpose, put back"),
+    ("X  W", "clip taken off, put on; use another clip"),
     ("U", "take the last act back"),
     ("P  K", "pause the sound, I heard the alarm"),
     ("S E Q", "start, end, leave"),
