@@ -12,6 +12,7 @@ from bleak import BleakClient
 from bleak.exc import BleakGATTProtocolError
 
 from breathline.ble.adapter import RADIO_ERRORS, turn
+from breathline.ble.agent import agreeing_to_pair
 from breathline.ble.attempt import WANTS_A_BOND, table_is_stale
 from breathline.ble.deadline import tidy, within
 from breathline.ble.drivers.battery import BATTERY_LEVEL
@@ -80,6 +81,7 @@ class Connection:
         others: Sequence[Driver] = (),
     ) -> None:
         self._backend = backend
+        self._device = device
         self._guess = Guess(driver, others)
         self._reason = ""
         self._talked = False
@@ -131,7 +133,7 @@ class Connection:
         end = End.NOT_REACHED
         try:
             async with turn(self._backend):
-                await within(self._connect_s, self._client.connect())
+                await self._connect()
             if not self._look() or not await self._settle():
                 return End.NOT_SUPPORTED
             self._talked = True
@@ -144,6 +146,13 @@ class Connection:
         finally:
             self._closed = True
             await tidy(DISCONNECT_S, self._client.disconnect())
+
+    async def _connect(self) -> None:
+        if not self._paired:
+            await within(self._connect_s, self._client.connect())
+            return
+        async with agreeing_to_pair(self._backend, self._device):
+            await within(self._connect_s, self._client.connect())
 
     async def forget(self) -> None:
         """Make the system forget the device, and with it a table of services that is no longer true."""
@@ -184,7 +193,8 @@ class Connection:
         """Pair without a code (Just Works), once."""
         if not self._paired:
             self._paired = True
-            await within(PAIRING_S, self._client.pair())
+            async with agreeing_to_pair(self._backend, self._device):
+                await within(PAIRING_S, self._client.pair())
 
     async def _listen(self) -> End:
         while not self._lost:
