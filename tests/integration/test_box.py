@@ -15,6 +15,7 @@ from breathline.ble.radio.backend import backend_for
 from breathline.cli.bedside import Box, Wishes
 from breathline.device.config import Config
 from breathline.device.published import Link, Published
+from breathline.errors import BreathlineError
 from breathline.events.database import Kind
 from breathline.events.log import Log
 from breathline.events.model import AlarmId, AlarmState, PromptId
@@ -196,6 +197,31 @@ def test_leaving_in_the_middle_says_that_the_response_is_still_open(tmp_path: Pa
     at_the_bedside(tmp_path, story)
 
     assert left[0].box.farewell == ["The response is still open. Start again to go on with it, or to close it."]
+
+
+def test_a_radio_that_fails_as_it_is_closed_does_not_keep_the_program_from_ending(tmp_path: Path) -> None:
+    @asynccontextmanager
+    async def failing() -> AsyncIterator[Backend]:
+        try:
+            yield backend_for(await VirtualAir().device("box"))
+        finally:
+            raise BreathlineError("the adapter went away as it was closed")
+
+    async def story() -> None:
+        box = Box(
+            Wishes(Config(practice=True, data_dir=tmp_path)),
+            failing,
+            start=True,
+            clock=lambda: asyncio.get_running_loop().time(),
+        )
+        running = asyncio.create_task(box.run())
+        await asyncio.sleep(5)
+        running.cancel()
+        await asyncio.wait([running], timeout=60)
+        assert running.cancelled()
+        assert box.farewell
+
+    live(story())
 
 
 def _prompt(bedside: Bedside) -> PromptId | None:

@@ -29,7 +29,7 @@ from breathline.signal.conditioner import Conditioner
 from breathline.words import Action, ActionId, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractAsyncContextManager
 
     from breathline.ble.backend import Backend
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 RADIO_AGAIN_S = 2.0
 """A radio that can't be opened is tried again this often: an adapter may be plugged in at any time."""
 
+
+ENDINGS, ENDING_S = 8, 1.0
+"""How often the radio and the sound are told to end, and how long each time: a polite disconnect takes up to 7 s."""
 
 LINK_BROKE = "The link broke for a reason we did not foresee. Trying again."
 
@@ -148,9 +151,7 @@ class Box:
         try:
             await owning
         finally:
-            for task in helping:
-                task.cancel()
-            await asyncio.gather(*helping, return_exceptions=True)
+            await _end(helping)
             left = await self.owner.close()
             if left.open:
                 self.farewell.append("The response is still open. Start again to go on with it, or to close it.")
@@ -188,6 +189,19 @@ class Box:
             await Speaker(self.owner, self._wishes.config.sound, _terminal_bell()).run()
         except Exception:  # noqa: BLE001 - a fault of ours in the sound is shown, and the guide goes on
             self.owner.sound(Sound.NONE)
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended; one that never does is left behind, so that the log is closed all the same.
+
+    Once is not enough: a clean-up that fails can take the place of the cancellation, and the task goes on.
+    """
+    pending = set(tasks)
+    for _ in range(ENDINGS):
+        for task in pending:
+            task.cancel()
+        if pending:
+            _, pending = await asyncio.wait(pending, timeout=ENDING_S)
 
 
 def _terminal_bell() -> Callable[[], None] | None:
