@@ -9,7 +9,7 @@ RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check tests coverage slow bench pictures format clean
+.PHONY: demo test check tests test-bluez bench pictures format clean
 
 demo: $(RUNNING)
 	@$(BIN)/breathline demo $(SCENARIO)
@@ -23,10 +23,10 @@ check: $(TESTING)
 	$(BIN)/lint-imports --no-logo
 
 tests: $(TESTING)
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing -m "not slow"
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing
 
-slow: $(TESTING)
-	$(BIN)/python -m pytest -m slow
+test-bluez: $(TESTING)
+	@tests/bluez/run.sh $(SUITE)
 
 bench: $(TESTING)
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
