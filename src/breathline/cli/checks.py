@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -19,10 +18,10 @@ from bleak import BleakAdapter
 from breathline.ble.adapter import DENIED, NO_SERVICE, RADIO_ERRORS, UNKNOWN, adapter_advice
 from breathline.ble.deadline import within
 from breathline.device.config import Config, load_config
+from breathline.device.sound.player import Player
 from breathline.errors import BreathlineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 ASK_S = 5.0
@@ -157,31 +156,19 @@ def check_permission(error: BaseException | None) -> Check:
 
 def check_sound() -> Check:
     """Can an alarm be heard?"""
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    import pygame
+    if asyncio.run(_sound_opens()):
+        return Check("sound", State.OK, "a sound device opens")
+    mend = "Plug in a speaker. Until then the terminal's bell is used; the screen says so."
+    return Check("sound", State.WARN, "no sound device", mend)
 
+
+async def _sound_opens() -> bool:
+    """As the box opens it: in a process of its own, for a device that hangs or complains."""
+    player = Player()
     try:
-        with _quiet():
-            pygame.mixer.init()
-    except pygame.error as error:
-        mend = "Plug in a speaker. Until then the terminal's bell is used; the screen says so."
-        return Check("sound", State.WARN, f"no sound device: {error}", mend)
-    pygame.mixer.quit()
-    return Check("sound", State.OK, "a sound device opens")
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """ALSA writes a page about a missing sound card straight to stderr; one line of ours says it."""
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
+        return await player.open()
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        await player.close()
 
 
 def check_clock() -> Check:
