@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bumble import hci
+from bumble.core import AdvertisingData
 
 from breathline.ble.drivers.crc8 import crc8_07
-from breathline.ble.drivers.driver import Driver, Family, Refused
+from breathline.ble.drivers.driver import Advertisement, Driver, Family, Refused
 from breathline.ble.drivers.registry import DRIVERS
+from breathline.ble.found import best_match
 from breathline.words import Flag, Frame, Reading
 
 FOLDER = Path(__file__).parents[4] / "shared/captures/vectors"
@@ -116,3 +119,32 @@ def test_what_is_written_first_is_what_others_were_seen_to_write(family: Family)
 
     assert written
     assert known & set(written)
+
+
+def other(which: str) -> tuple[bytes, dict[str, Any]]:
+    """The vector of others.json whose expectation has this key or names this family."""
+    for vector in json.loads((FOLDER / "others.json").read_text())["vectors"]:
+        if which in {*vector["expect"], vector["expect"].get("family")}:
+            return bytes.fromhex(vector["hex"]), vector["expect"]
+    raise AssertionError(which)
+
+
+def test_a_real_berrymed_s_advertising_report_is_recognised_without_a_service() -> None:
+    data, expect = other("hci_adv")
+    event = hci.HCI_Packet.from_bytes(data)
+    assert isinstance(event, hci.HCI_LE_Advertising_Report_Event)
+    (report,) = event.reports
+    name = AdvertisingData.from_bytes(report.data).get(AdvertisingData.COMPLETE_LOCAL_NAME)
+    address = report.address.to_string(with_type_qualifier=False)
+
+    assert (name, address, report.rssi) == (expect["name"], expect["address"], expect["rssi"])
+    heard = Advertisement(name=str(name), services=frozenset(expect["service_uuids"]), maker=address[:8])
+    assert best_match(list(DRIVERS.values()), heard)[0] is DRIVERS[Family.BERRYMED]
+
+
+def test_a_real_taidoc_command_has_the_sum_we_write() -> None:
+    data, expect = other("TaiDoc power off")
+
+    assert expect["sum_ok"]
+    assert sum(data[:-1]) & 0xFF == data[-1]
+    assert isinstance(decode(DRIVERS[Family.TAIDOC], data)[0], Refused)
