@@ -13,7 +13,7 @@ from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
 from breathline.cli.bedside import Box, Wishes
-from breathline.device.config import Config
+from breathline.device.config import Config, SoundConfig
 from breathline.device.published import Link, Published
 from breathline.errors import BreathlineError
 from breathline.events.database import Kind
@@ -29,12 +29,17 @@ NUMBER_GONE_S = 5.0  # within so long of a lost link the number is gone, its cau
 NUMBER_BACK_S = 10.0  # within so long of the oximeter's return the number is back, without a key press
 
 
+def wishes(folder: Path) -> Wishes:
+    # Without the sound device: its process lives in real time, which a story in virtual time does not wait for.
+    return Wishes(Config(practice=True, data_dir=folder, sound=SoundConfig(device=False)))
+
+
 class Bedside:
     """A box, an oximeter on a finger, and somebody who watches the screen."""
 
     def __init__(self, folder: Path) -> None:
         self.box = Box(
-            Wishes(Config(practice=True, data_dir=folder)),
+            wishes(folder),
             self._radio,
             start=True,
             clock=lambda: asyncio.get_running_loop().time(),
@@ -209,7 +214,7 @@ def test_a_radio_that_fails_as_it_is_closed_does_not_keep_the_program_from_endin
 
     async def story() -> None:
         box = Box(
-            Wishes(Config(practice=True, data_dir=tmp_path)),
+            wishes(tmp_path),
             failing,
             start=True,
             clock=lambda: asyncio.get_running_loop().time(),

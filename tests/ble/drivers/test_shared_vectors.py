@@ -134,11 +134,11 @@ def test_a_real_berrymed_s_advertising_report_is_recognised_without_a_service() 
     event = hci.HCI_Packet.from_bytes(data)
     assert isinstance(event, hci.HCI_LE_Advertising_Report_Event)
     (report,) = event.reports
-    name = AdvertisingData.from_bytes(report.data).get(AdvertisingData.COMPLETE_LOCAL_NAME)
+    name = str(AdvertisingData.from_bytes(report.data).get(AdvertisingData.COMPLETE_LOCAL_NAME)).rstrip("\0")  # padded
     address = report.address.to_string(with_type_qualifier=False)
 
     assert (name, address, report.rssi) == (expect["name"], expect["address"], expect["rssi"])
-    heard = Advertisement(name=str(name), services=frozenset(expect["service_uuids"]), maker=address[:8])
+    heard = Advertisement(name=name, services=frozenset(expect["service_uuids"]), maker=address[:8])
     assert best_match(list(DRIVERS.values()), heard)[0] is DRIVERS[Family.BERRYMED]
 
 
