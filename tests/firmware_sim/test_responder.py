@@ -9,36 +9,12 @@ from breathline.errors import BreathlineError, UsageError
 from breathline.events.model import PromptId
 from breathline.firmware_sim.curve import Truth
 from breathline.firmware_sim.responder import Ideal, Nobody, Scripted, parse_script, responder
-from breathline.guidelines.situation import Naloxone, Prompt, Question, Situation
+from breathline.guidelines.situation import Prompt, Question, Situation
 from breathline.words import Action, ActionId, Answer, AnswerValue, BreathMethod, QuestionId, Route
+from tests.device.stand_ins import NOTHING
 
 DOWN = Truth(80, 90, 4, breathing=False, responsive=False)
-QUIET = Situation(
-    t=0,
-    pack="bc",
-    started=True,
-    ended=False,
-    vitals=None,
-    prompt=None,
-    next_text="",
-    question=None,
-    pacer=None,
-    alarms=(),
-    pause_until=None,
-    naloxone=Naloxone(),
-    oxygen_since=None,
-    breaths_since=None,
-    breaths=0,
-    compressions_since=None,
-    called_911_at=None,
-    no_911=False,
-    oximeter_off=False,
-    spo2_low=90,
-    note="",
-    marks=(),
-    can_undo=None,
-    unresolved="",
-)
+QUIET = replace(NOTHING, pack="bc", started=True)
 
 
 def prompts(prompt: PromptId, since: float, action: ActionId | None = None) -> Situation:
