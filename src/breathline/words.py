@@ -110,6 +110,14 @@ class Vitals:
         age: Seconds since the last reading with a valid SpO2; None before the first.
         perfusion: Perfusion index in percent, as last given; None when unknown or old.
         battery: The oximeter's battery in percent; None when it does not say.
+        low_in: Seconds until SpO2 meets the pack's low limit if it goes on falling like this; None unless a fall is
+            real, and at or below the limit.
+        signal_quality: How much the pleth of the last seconds looks like a pulse, 0..1; None without a pleth.
+        breath_rate: EXPERIMENTAL. Breaths a minute read from the pleth; None when its quality does not allow it. It
+            never silences or lowers anything.
+        breath_quality: EXPERIMENTAL. How far `breath_rate` and `breath_gap` agree with themselves, 0..1; None without
+            a pleth. There is no rate and no gap without it.
+        breath_gap: EXPERIMENTAL. Seconds for which the pleth has shown no breath; None when it can't be known.
     """
 
     t: float
@@ -123,6 +131,11 @@ class Vitals:
     age: float | None = None
     perfusion: float | None = None
     battery: int | None = None
+    low_in: float | None = None
+    signal_quality: float | None = None
+    breath_rate: float | None = None
+    breath_quality: float | None = None
+    breath_gap: float | None = None
 
 
 class ActionId(StrEnum):

@@ -77,6 +77,20 @@ ONE_OF_EACH: tuple[Event, ...] = (
     QuestionEvent(24.0, QuestionId.BREATHING, QuestionState.ANSWERED, AnswerValue.CANT_TELL),
     AlarmEvent(25.0, AlarmId.SPO2_LOW, Priority.HIGH, AlarmState.SIGNALLED),
     ActionEvent(300.0, Action(ActionId.END, outcome=Outcome.RECOVERED_HERE)),
+    VitalsEvent(
+        Vitals(
+            t=299.5,
+            spo2=93.0,
+            pulse=71,
+            trust=Trust.LIVE,
+            cause=None,
+            low_in=31.5,
+            signal_quality=0.93,
+            breath_rate=9.5,
+            breath_quality=0.8,
+            breath_gap=0.0,
+        )
+    ),
     ENDED,
 )
 
@@ -113,6 +127,11 @@ events: st.SearchStrategy[Event] = st.one_of(
             age=_maybe(numbers),
             perfusion=_maybe(numbers),
             battery=_maybe(counts),
+            low_in=_maybe(numbers),
+            signal_quality=_maybe(numbers),
+            breath_rate=_maybe(numbers),
+            breath_quality=_maybe(numbers),
+            breath_gap=_maybe(numbers),
         ),
     ),
     st.builds(

@@ -51,6 +51,9 @@ from breathline.words import (
     Vitals,
 )
 
+_SELDOM = ("low_in", "signal_quality", "breath_rate", "breath_quality", "breath_gap")
+"""Vitals that most rows do not have: without a pleth or a fall their keys are left out, which keeps a log small."""
+
 
 def as_row(event: Event) -> dict[str, object]:  # noqa: PLR0911 - one return for each kind of event
     """Write an event down.
@@ -122,6 +125,7 @@ def _vitals_row(vitals: Vitals) -> dict[str, object]:
         "age": known("age", vitals.age),
         "perfusion": known("perfusion", vitals.perfusion),
         "battery": maybe(count)("battery", vitals.battery),
+        **{key: number(key, value) for key in _SELDOM if (value := getattr(vitals, key)) is not None},
     }
 
 
@@ -139,6 +143,7 @@ def _vitals(t: float, fields: Fields) -> VitalsEvent:
         age=fields.take("age", known),
         perfusion=fields.take("perfusion", known),
         battery=fields.take("battery", maybe(count)),
+        **{key: fields.take_known(key, number) for key in _SELDOM},
     )
     return VitalsEvent(vitals)
 
