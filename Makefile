@@ -9,7 +9,7 @@ RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check tests test-bluez bench pictures format clean
+.PHONY: demo test check tests test-slow test-bluez bench pictures format clean
 
 demo: $(RUNNING)
 	@$(BIN)/breathline demo $(SCENARIO)
@@ -24,6 +24,10 @@ check: $(TESTING)
 
 tests: $(TESTING)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing
+
+# Whole proofs and long runs; without a slow test yet, pytest's "nothing collected" is no failure.
+test-slow: $(TESTING)
+	$(BIN)/python -m pytest -n auto -m slow --timeout 1200 || test $$? -eq 5
 
 test-bluez: $(TESTING)
 	@tests/bluez/run.sh $(SUITE)
