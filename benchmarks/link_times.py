@@ -30,8 +30,8 @@ from breathline.firmware_sim.curve import Curve, Point
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.peripheral import VirtualOximeter
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import load_pack
-from breathline.guidelines.texts import load_texts
+from breathline.guidelines.pack_file import load_pack
+from breathline.guidelines.texts import texts_for
 from breathline.signal.conditioner import Conditioner
 from breathline.words import Action, ActionId, Fault, Reading, Trust
 from tests.ble.virtual_time import live
@@ -66,7 +66,7 @@ class Box:
 
     def __post_init__(self) -> None:
         pack = load_pack("bc")
-        self.response = Response(Engine(pack, load_texts(pack.language)), Conditioner())
+        self.response = Response(Engine(pack, texts_for(pack)), Conditioner())
         self.response.do(Action(ActionId.START), self.clock())
         self.numbers = 0
         self._changed = asyncio.Event()

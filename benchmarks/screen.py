@@ -111,7 +111,7 @@ def busiest() -> Published:
     from breathline.device.published import Link, Published, Sound
     from breathline.device.response import Response
     from breathline.guidelines.engine import Engine
-    from breathline.guidelines.pack import load_pack
+    from breathline.guidelines.pack_file import load_pack
     from breathline.guidelines.texts import load_texts
     from breathline.signal.conditioner import Conditioner
     from breathline.words import Action, ActionId, Frame, Reading

@@ -21,7 +21,7 @@ from breathline.events.model import ActionEvent, Event
 from breathline.firmware_sim.curve import load_curve
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import load_pack
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import load_texts
 from breathline.signal.conditioner import Conditioner
 from breathline.tui.pictures import draw

@@ -23,7 +23,7 @@ from breathline.events.model import (
     ResponseState,
     VitalsEvent,
 )
-from breathline.guidelines.pack import load_pack
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import load_texts
 from breathline.words import (
     Action,

@@ -12,7 +12,7 @@ from breathline.cli.main import main
 from breathline.events.codec import as_row
 from breathline.events.database import Kind, database_path
 from breathline.events.log import Log
-from breathline.guidelines.pack import load_pack
+from breathline.guidelines.pack_file import load_pack
 from tests.events.examples import ONE_OF_EACH, STARTED
 
 WALL = 1_779_028_392.5

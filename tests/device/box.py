@@ -17,7 +17,8 @@ from breathline.events.failures import LogError
 from breathline.events.log import Log
 from breathline.events.writer import Writer
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import Pack, load_pack
+from breathline.guidelines.pack import Pack
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import load_texts
 from breathline.signal.conditioner import Conditioner
 from breathline.words import Action, ActionId, Frame, Reading

@@ -23,7 +23,7 @@ from breathline.events.model import (
 )
 from breathline.guidelines.engine import Done, Engine
 from breathline.guidelines.figures import Figures
-from breathline.guidelines.pack import load_pack
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.situation import Situation
 from breathline.guidelines.state import State, from_plain, to_plain
 from breathline.guidelines.texts import load_texts

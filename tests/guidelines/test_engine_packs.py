@@ -7,7 +7,8 @@ import pytest
 from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.figures import Figures
-from breathline.guidelines.pack import Pack, PackError, load_pack
+from breathline.guidelines.pack import Pack, PackError
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import load_texts
 from breathline.words import ActionId, QuestionId
 from tests.guidelines.rehearsal import NO, Rehearsal

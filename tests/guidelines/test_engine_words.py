@@ -7,7 +7,7 @@ import pytest
 from breathline.errors import UsageError
 from breathline.events.model import AlarmId
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import load_pack
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.reasons import Reason
 from breathline.guidelines.texts import languages, load_texts
 from breathline.words import ActionId, Cause, QuestionId

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from breathline.events.model import PromptId
-from breathline.guidelines.pack import Mark, PackError, load_pack, pack_names, parse_pack
+from breathline.guidelines.pack import PackError
+from breathline.guidelines.pack_file import load_pack, pack_names, parse_pack
+from breathline.guidelines.pack_parts import Mark
 
 BC = Path("src/breathline/guidelines/packs/bc.toml")
 

@@ -6,7 +6,7 @@ import pytest
 
 from breathline.errors import UsageError
 from breathline.events.model import AlarmId, PromptId
-from breathline.guidelines.pack import load_pack
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import MOST_WORDS, languages, load_texts
 from breathline.words import AnswerValue, Cause, QuestionId
 

@@ -17,8 +17,8 @@ from breathline.events.database import Kind
 from breathline.events.log import Log
 from breathline.events.model import Event, Input
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import load_pack
-from breathline.guidelines.texts import load_texts
+from breathline.guidelines.pack_file import load_pack
+from breathline.guidelines.texts import texts_for
 from breathline.signal.conditioner import Conditioner
 from breathline.words import (
     Action,
@@ -55,7 +55,7 @@ stretches = st.lists(st.tuples(st.floats(0.0, 45.0), items), max_size=25)
 @cache
 def engine() -> Engine:
     pack = load_pack("bc")
-    return Engine(pack, load_texts(pack.language))
+    return Engine(pack, texts_for(pack))
 
 
 def lived(stretch: list[tuple[float, Item]]) -> list[Event]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from breathline.device.published import Link, OpenResponse, Published, Sound, TrendPoint
 from breathline.events.model import AlarmId, AlarmState, Priority, PromptId
-from breathline.guidelines.pack import load_pack
+from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.reasons import Reason
 from breathline.guidelines.situation import Alarm, Mark, Naloxone, Pacer, Prompt, Question, Situation
 from breathline.guidelines.texts import load_texts

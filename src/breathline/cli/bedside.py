@@ -23,8 +23,8 @@ from breathline.events.database import Kind
 from breathline.events.log import Log
 from breathline.events.writer import Writer
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import load_pack
-from breathline.guidelines.texts import load_texts
+from breathline.guidelines.pack_file import load_pack
+from breathline.guidelines.texts import texts_for
 from breathline.signal.conditioner import Conditioner
 from breathline.words import Action, ActionId, Reading
 
@@ -127,7 +127,7 @@ class Box:
     ) -> None:
         config = wishes.config
         pack = load_pack(config.pack)
-        self.texts = load_texts(config.language or pack.language)
+        self.texts = texts_for(pack, config.language)
         kind = Kind.PRACTICE if config.practice else Kind.REAL
         self._start = start
         self._wishes = wishes

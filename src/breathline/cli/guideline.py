@@ -8,7 +8,9 @@ import textwrap
 
 import click
 
-from breathline.guidelines.pack import Figure, Limit, Mark, Pack, load_pack, pack_names
+from breathline.guidelines.pack import Pack
+from breathline.guidelines.pack_file import load_pack, pack_names
+from breathline.guidelines.pack_parts import Figure, Limit, Mark
 
 _INDENT = " " * 38  # under the mark
 _NARROWEST = 80  # columns; a pipe or a smaller window still gets readable lines

@@ -18,8 +18,8 @@ from breathline.events.log import Log
 from breathline.events.model import Event
 from breathline.events.records import Record
 from breathline.events.summary import summary_row
-from breathline.guidelines.pack import load_pack
-from breathline.guidelines.texts import load_texts
+from breathline.guidelines.pack_file import load_pack
+from breathline.guidelines.texts import texts_for
 
 LAST = "LAST"
 SHORT_ID = 8
@@ -169,4 +169,4 @@ def _words(record: Record) -> Lines:
         pack = load_pack(load_config().pack)
     if pack.hash != record.pack_hash:
         click.echo("breathline: the pack has changed since; figures in the alarms' words are today's", err=True)
-    return Lines(pack, load_texts(pack.language))
+    return Lines(pack, texts_for(pack))

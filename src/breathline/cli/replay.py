@@ -18,8 +18,9 @@ from breathline.events.codec import as_row, from_row
 from breathline.events.fields import RowError
 from breathline.events.model import Event, Input, ResponseEvent, ResponseState, VitalsEvent
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import Pack, load_pack
-from breathline.guidelines.texts import Texts, load_texts
+from breathline.guidelines.pack import Pack
+from breathline.guidelines.pack_file import load_pack
+from breathline.guidelines.texts import Texts, texts_for
 from breathline.signal.conditioner import Conditioner
 from breathline.signal.recordings import DEFAULT, ColumnError, Columns, Recording, RecordingError, read_recording
 from breathline.words import Action, ActionId
@@ -68,7 +69,7 @@ def command(
     if as_json and as_csv:
         raise UsageError("--json and --csv are two forms of output; choose one")
     pack = load_pack(pack_name)
-    texts = load_texts(pack.language)
+    texts = texts_for(pack)
     engine = Engine(pack, texts)
     lines = _lines(file)
     columns = Columns(

@@ -21,8 +21,8 @@ from breathline.firmware_sim.curve import Curve, load_curve
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.responder import Responder, responder
 from breathline.guidelines.engine import Engine
-from breathline.guidelines.pack import load_pack
-from breathline.guidelines.texts import load_texts
+from breathline.guidelines.pack_file import load_pack
+from breathline.guidelines.texts import texts_for
 from breathline.signal.conditioner import Conditioner
 from breathline.words import Action, ActionId, Fault, FaultId, Reading
 
@@ -62,7 +62,7 @@ def command(
     oximeter = driver(family)
     acting = responder(who)
     pack = load_pack(pack_name)
-    texts = load_texts(pack.language)
+    texts = texts_for(pack)
     end = curve.duration_s if until is None else until
     if not 0 < end < float("inf"):
         raise UsageError("--until must be a number of seconds above 0")

@@ -1,146 +1,42 @@
 """A guideline pack: a published guideline as data, with a source and a mark on every figure and instruction.
 
-Code holds no threshold, interval or dose; the engine asks the pack. A figure without a source, an unknown key or
-an unknown mark is refused when the pack is read, with the place in the file and what to write instead.
+Code holds no threshold, interval or dose; the engine asks the pack. `pack_file` reads one and refuses what can't be
+traced.
 """
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from enum import StrEnum
-from importlib import resources
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from breathline.errors import UsageError
-from breathline.events.model import Priority, PromptId
+from breathline.events.model import PromptId
+from breathline.guidelines.pack_parts import (
+    Bands,
+    Dose,
+    Escalation,
+    Figure,
+    Instruction,
+    Limit,
+    Mark,
+    OwnPrompt,
+    OwnQuestion,
+    Source,
+    Strict,
+    Timer,
+    Words,
+)
+from breathline.guidelines.pack_rules import Rules
 from breathline.words import QuestionId
-
-_PACKS = "breathline.guidelines.packs"
-Words = Annotated[str, Field(min_length=1)]
 
 
 class PackError(UsageError):
     """A pack that can't be used; the text says where and what to write instead."""
 
 
-class Mark(StrEnum):
-    """How far a figure or an instruction can be traced."""
-
-    PUBLISHED = "published"
-    """Read in the source itself."""
-    ADAPTED = "adapted"
-    """Read in a text that adapts the source."""
-    SITE = "site"
-    """Chosen here; a clinical lead must confirm it."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Source(_Strict):
-    """Where something was read.
-
-    Attributes:
-        title: The document's title.
-        publisher: Who published it.
-        dated: Its date as it gives it, or "not dated".
-        address: Where it can be read.
-        read: How much of it was read ("whole", "opening part", "a text that adapts it").
-    """
-
-    title: Words
-    publisher: Words
-    dated: Words
-    address: Words
-    read: Words
-
-
-class Unit(StrEnum):
-    """The units a figure may have."""
-
-    PERCENT = "%"
-    PER_MINUTE = "/min"
-    SECONDS = "s"
-    MILLIGRAMS = "mg"
-
-
-class Figure(_Strict):
-    """One number with its unit, mark and source.
-
-    Attributes:
-        value: The number.
-        unit: Its unit.
-        mark: How far it can be traced.
-        source: The key of one of the pack's sources; for `site` figures the reason for the choice in words.
-        note: What a reader should know of it.
-    """
-
-    value: float
-    unit: Unit
-    mark: Mark
-    source: Words
-    note: str = ""
-
-
-class Limit(Figure):
-    """A limit with the delay after which crossing it becomes an alarm.
-
-    Attributes:
-        delay_s: Seconds the condition must hold before the alarm occurs.
-        delay_mark: How far the delay can be traced.
-        delay_source: As `source`, for the delay.
-        clear_at: Where the condition ends (hysteresis), in the limit's unit; None: at the limit itself.
-        clear_s: Seconds it must have ended before the alarm clears.
-        priority: The alarm's priority.
-    """
-
-    delay_s: Annotated[float, Field(ge=0)]
-    delay_mark: Mark
-    delay_source: Words
-    clear_at: float | None = None
-    clear_s: Annotated[float, Field(ge=0)] = 0.0
-    priority: Priority
-
-
-class Timer(Figure):
-    """An interval, in seconds."""
-
-    value: Annotated[float, Field(gt=0)]
-    unit: Unit = Unit.SECONDS
-
-
-class Instruction(_Strict):
-    """One step of the guideline: which prompt and question it is, and where it was read.
-
-    Attributes:
-        id: The prompt that says it; its words are in the text catalogue.
-        question: The question asked with it, if any.
-        mark: How far it can be traced.
-        source: The key of a source; for `site` the reason in words.
-        note: What a reader should know of it (disagreements between sources).
-    """
-
-    id: PromptId
-    question: QuestionId | None = None
-    mark: Mark
-    source: Words
-    note: str = ""
-
-
-class Dose(_Strict):
-    """A naloxone product as the guideline names it."""
-
-    name: Words
-    amount: Figure
-    route: Words
-
-
-class Pack(_Strict):
+class Pack(Strict):
     """A whole guideline.
 
     Attributes:
@@ -155,10 +51,17 @@ class Pack(_Strict):
         confirmed_by: The role that confirmed the `site` figures; "" while nobody has.
         superseded: What the pack knowingly leaves out because a newer text replaces it.
         sources: The documents figures refer to.
-        limits: Limits by id.
+        limits: The alarms' limits by id.
+        naloxone_spo2: `[limits.naloxone_spo2]` in the file: SpO2 below it, after breaths, counts as not breathing well
+            enough; None: the guideline gives none. It is no alarm, so it stands apart from `limits`.
         timers: Intervals by id.
+        bands: The guideline's own words for numbers.
+        rules: What follows from what.
+        escalation: When the low-SpO2 alarm grows more urgent.
         steps: The instructions, in the guideline's order.
         doses: Naloxone products.
+        prompts: Words of its own for prompts.
+        questions: Words of its own for questions.
         hash: SHA-256 of the pack's text in hex, so that a log says which pack it was.
     """
 
@@ -174,9 +77,15 @@ class Pack(_Strict):
     superseded: tuple[str, ...] = ()
     sources: dict[str, Source]
     limits: dict[str, Limit]
+    naloxone_spo2: Annotated[Figure | None, Field(alias="limits.naloxone_spo2")] = None
     timers: dict[str, Timer]
+    bands: Bands = Bands()
+    rules: Rules
+    escalation: Escalation = Escalation()
     steps: tuple[Instruction, ...]
     doses: tuple[Dose, ...]
+    prompts: dict[PromptId, OwnPrompt] = Field(default_factory=dict)
+    questions: dict[QuestionId, OwnQuestion] = Field(default_factory=dict)
     hash: str
 
     def limit(self, name: str) -> Limit:
@@ -213,69 +122,13 @@ class Pack(_Strict):
                 )
         return self
 
-    def _citations(self) -> list[tuple[str, Mark, str]]:
-        found = [(f"limits.{name}", limit.mark, limit.source) for name, limit in self.limits.items()]
-        found += [(f"limits.{name}.delay", limit.delay_mark, limit.delay_source) for name, limit in self.limits.items()]
-        found += [(f"timers.{name}", timer.mark, timer.source) for name, timer in self.timers.items()]
-        found += [(f"steps.{step.id}", step.mark, step.source) for step in self.steps]
-        found += [(f"doses.{dose.name}", dose.amount.mark, dose.amount.source) for dose in self.doses]
-        return found
-
-
-def parse_pack(text: str, origin: str) -> Pack:
-    """Read a pack from its TOML text.
-
-    Args:
-        text: The file's content.
-        origin: What to call it in an error.
-
-    Raises:
-        PackError: It is not TOML, or something in it is missing, unknown or without a source.
-    """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{origin}: not valid TOML: {error}") from error
-    if "hash" in data:
-        raise PackError(f"{origin}: hash: is worked out from the text; leave it out")
-    data["hash"] = hashlib.sha256(text.encode()).hexdigest()
-    try:
-        return Pack.model_validate(data)
-    except ValidationError as error:
-        raise PackError(f"{origin}: {_first_complaint(error)}") from error
-
-
-def _first_complaint(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"{place}: unknown key; leave it out or correct its name"
-    if first["type"] == "missing":
-        return f"{place}: is missing; every figure needs a value, a mark and a source"
-    message = first["msg"].removeprefix("Value error, ")
-    return f"{place}: {message}" if place else message
-
-
-def pack_names() -> list[str]:
-    """The packs that come with the program, in alphabetical order."""
-    files = resources.files(_PACKS).iterdir()
-    return sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-
-
-def load_pack(name_or_path: str) -> Pack:
-    """A pack by its name, or from a file whose path ends in .toml.
-
-    Raises:
-        PackError: There is no such pack, the file can't be read, or it is refused.
-    """
-    if name_or_path.endswith(".toml"):
-        try:
-            text = Path(name_or_path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-            raise PackError(f"{name_or_path}: can't be read: {reason}") from error
-        return parse_pack(text, name_or_path)
-    if name_or_path not in pack_names():
-        raise PackError(f"no pack called {name_or_path!r}; there are: {', '.join(pack_names())}")
-    text = (resources.files(_PACKS) / f"{name_or_path}.toml").read_text(encoding="utf-8")
-    return parse_pack(text, f"pack {name_or_path}")
+    def _citations(self) -> Iterator[tuple[str, Mark, str]]:
+        for name, limit in self.limits.items():
+            yield f"limits.{name}", limit.mark, limit.source
+            yield f"limits.{name}.delay", limit.delay_mark, limit.delay_source
+        for name, timer in self.timers.items():
+            yield f"timers.{name}", timer.mark, timer.source
+        for step in self.steps:
+            yield f"steps.{step.id}", step.mark, step.source
+        for dose in self.doses:
+            yield f"doses.{dose.name}", dose.amount.mark, dose.amount.source

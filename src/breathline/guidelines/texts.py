@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from breathline.errors import UsageError
 from breathline.events.model import AlarmId, PromptId
+from breathline.guidelines.pack import Pack
+from breathline.guidelines.pack_parts import Cited
 from breathline.words import ActionId, AnswerValue, Cause, FaultId, QuestionId
 
 _TEXTS = "breathline.guidelines.packs.texts"
@@ -29,12 +31,14 @@ class PromptText(_Strict):
     Attributes:
         text: What to do, at most twelve words, verbs first. May hold {breath_period}: see `Texts.prompt_words`.
         next: The same in a few words, for the "next" line before it is shown.
+        voice: A short form to be spoken; "" while nobody has written one.
         action_label: What the button that records it says; "" without a button.
         action: The act that button records; None without one.
     """
 
     text: Annotated[str, Field(min_length=1)]
     next: Sentence
+    voice: str = ""
     action_label: str = ""
     action: ActionId | None = None
 
@@ -106,3 +110,27 @@ def load_texts(language: str) -> Texts:
     return Texts.model_validate(
         tomllib.loads((resources.files(_TEXTS) / f"{language}.toml").read_text(encoding="utf-8"))
     )
+
+
+def texts_for(pack: Pack, language: str | None = None) -> Texts:
+    """The catalogue with a pack's own words in place of its own.
+
+    Args:
+        pack: The guideline.
+        language: ISO 639-1; None: the pack's. In another language than its own a pack says what the catalogue says.
+
+    Raises:
+        UsageError: There is no catalogue for the language.
+    """
+    texts = load_texts(language or pack.language)
+    if texts.language != pack.language:
+        return texts
+    prompts = {key: texts.prompts[key].model_copy(update=_own_words(own)) for key, own in pack.prompts.items()}
+    questions = {key: texts.questions[key].model_copy(update=_own_words(own)) for key, own in pack.questions.items()}
+    return texts.model_copy(
+        update={"prompts": {**texts.prompts, **prompts}, "questions": {**texts.questions, **questions}}
+    )
+
+
+def _own_words(own: Cited) -> dict[str, str]:
+    return own.model_dump(exclude_none=True, exclude=set(Cited.model_fields))
