@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from breathline.ble.drivers.registry import DRIVERS
 from breathline.ble.status import LinkState, LinkStatus
 from breathline.device.alone import alone
 from breathline.device.clock import box_clock
@@ -21,6 +22,7 @@ from breathline.device.published import Sound
 from breathline.errors import BreathlineError
 from breathline.events.database import Kind
 from breathline.events.log import Log
+from breathline.events.model import AlarmId
 from breathline.events.writer import Writer
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack_file import load_pack
@@ -133,9 +135,10 @@ class Box:
         self._wishes = wishes
         self._radio = radio
         self.farewell: list[str] = []
+        self._conditioner = Conditioner(low_limit=pack.limit(AlarmId.SPO2_LOW).value)
         self.owner = Owner(
             Engine(pack, self.texts),
-            Conditioner(),
+            self._conditioner,
             Guideline(pack.id, pack.hash),
             partial(Writer, partial(Log.open, config.data_folder(), kind)),
             practice=config.practice,
@@ -168,7 +171,7 @@ class Box:
                     # Not before the first frame: bleak takes its time to import.
                     from breathline.ble.link import Link
 
-                    link = Link(backend, self._read, owner.link, owner.clock, wishes.config.oximeter.address, family)
+                    link = Link(backend, self._read, self._linked, owner.clock, wishes.config.oximeter.address, family)
                     owner.when_other_clip(link.take_another)
                     await link.run()
             except BreathlineError as error:
@@ -176,6 +179,12 @@ class Box:
             except Exception:  # noqa: BLE001 - a fault of ours in the link must not take the guide with it
                 owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=LINK_BROKE))
             await asyncio.sleep(RADIO_AGAIN_S)
+
+    def _linked(self, status: LinkStatus) -> None:
+        """Hand on how the link stands; with it comes how fast this family sends its pleth."""
+        if status.family is not None:
+            self._conditioner.sends_pleth(DRIVERS[status.family].pleth_hz)
+        self.owner.link(status)
 
     def _read(self, item: Reading | Refused) -> None:
         if isinstance(item, Reading):

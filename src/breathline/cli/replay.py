@@ -16,7 +16,7 @@ from breathline.device.response import Guide, Response
 from breathline.errors import BreathlineError, UsageError
 from breathline.events.codec import as_row, from_row
 from breathline.events.fields import RowError
-from breathline.events.model import Event, Input, ResponseEvent, ResponseState, VitalsEvent
+from breathline.events.model import AlarmId, Event, Input, ResponseEvent, ResponseState, VitalsEvent
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_file import load_pack
@@ -78,16 +78,22 @@ def command(
     if _is_export(lines):
         events = rerun(engine, _logged(lines, file))
     else:
-        events = play(engine, _recording(lines, columns, file))
+        events = play(engine, _recording(lines, columns, file), pack.limit(AlarmId.SPO2_LOW).value)
     for line in _as_json(events) if as_json else _as_csv(events) if as_csv else _as_words(events, pack, texts):
         sys.stdout.write(line + "\n")
     # A reader that went away is noticed here, where it can still be told from an error.
     sys.stdout.flush()
 
 
-def play(engine: Guide, recording: Recording) -> Iterator[Event]:
-    """A recording as a response that begins with its first row and in which nobody does anything."""
-    response = Response(engine, Conditioner(period(recording)))
+def play(engine: Guide, recording: Recording, low_limit: float | None = None) -> Iterator[Event]:
+    """A recording as a response that begins with its first row and in which nobody does anything.
+
+    Args:
+        engine: The guide.
+        recording: The rows.
+        low_limit: The pack's low limit of SpO2, in percent.
+    """
+    response = Response(engine, Conditioner(period(recording), low_limit=low_limit))
     yield from response.do(Action(ActionId.START), 0.0)
     for reading in recording.readings():
         yield from response.reading(reading)

@@ -15,7 +15,7 @@ from breathline.cli.lines import Lines
 from breathline.device.response import Response
 from breathline.errors import UsageError
 from breathline.events.codec import as_row
-from breathline.events.model import Event, VitalsEvent
+from breathline.events.model import AlarmId, Event, VitalsEvent
 from breathline.firmware_sim.conversation import Conversation
 from breathline.firmware_sim.curve import Curve, load_curve
 from breathline.firmware_sim.oximeter import OximeterModel
@@ -66,7 +66,9 @@ def command(
     end = curve.duration_s if until is None else until
     if not 0 < end < float("inf"):
         raise UsageError("--until must be a number of seconds above 0")
-    response = Response(Engine(pack, texts), Conditioner(oximeter.period_s))
+    low = pack.limit(AlarmId.SPO2_LOW).value
+    conditioner = Conditioner(oximeter.period_s, pleth_hz=oximeter.pleth_hz, low_limit=low)
+    response = Response(Engine(pack, texts), conditioner)
     events = simulate(response, oximeter, curve, acting, end, seed)
     lines = Lines(pack, texts)
     for event in events:

@@ -12,7 +12,7 @@ import math
 from breathline.signal import trust as rules
 from breathline.signal.last_word import LastWord
 from breathline.signal.plausibility import PULSE, PULSE_JUMP, SPO2, SPO2_JUMP, Refusal, is_time
-from breathline.signal.slope import WINDOW_S, Slope
+from breathline.signal.slope import WINDOW_S, Slope, low_in
 from breathline.signal.smoothing import FORGET_PERIODS, Shape, Trace
 from breathline.signal.stillness import FROZEN_S, Stillness
 from breathline.words import Cause, Fault, FaultId, Frame, Reading, Trust, Vitals
@@ -46,13 +46,18 @@ class Conditioner:
 
     Args:
         period_s: Nominal seconds between two values frames of this family.
+        pleth_hz: Pleth samples a second of this family; None when it sends none or is not known yet.
+        low_limit: The pack's low limit of SpO2, in percent; None when there is none.
 
     Attributes:
         refused: Why the newest reading, or a number in it, was not used; None when all of it was.
     """
 
-    def __init__(self, period_s: float = SHORTEST_PERIOD_S) -> None:
+    def __init__(
+        self, period_s: float = SHORTEST_PERIOD_S, *, pleth_hz: float | None = None, low_limit: float | None = None
+    ) -> None:
         self._period = max(SHORTEST_PERIOD_S, period_s)
+        self._low_limit = low_limit
         self._spo2 = Trace(SPO2_SHAPE, self._period)
         self._pulse = Trace(PULSE_SHAPE, self._period)
         self._slope = Slope()
@@ -66,6 +71,14 @@ class Conditioner:
         """When the last one with an SpO2 came."""
         self._pulse_missing = True
         self.refused: Refusal | None = None
+        self.sends_pleth(pleth_hz)
+
+    def sends_pleth(self, hz: float | None) -> None:
+        """Learn how many pleth samples a second the oximeter sends; None when it sends none.
+
+        A box learns it with the link, after the conditioner was made.
+        """
+        self._pleth_hz = hz
 
     @property
     def window_s(self) -> float:
@@ -166,10 +179,11 @@ class Conditioner:
     def _vitals(self, now: float) -> Vitals:
         trust, cause = self._judge(now)
         pulse_trust = self._judge_pulse(now)
+        spo2 = self._spo2.value if trust in SHOWN else None
         slope, slope_error = self._slope.fit() if trust is Trust.LIVE else (None, None)
         return Vitals(
             t=now,
-            spo2=self._spo2.value if trust in SHOWN else None,
+            spo2=spo2,
             pulse=self._pulse.value if pulse_trust in SHOWN else None,
             trust=trust,
             cause=cause,
@@ -179,6 +193,7 @@ class Conditioner:
             age=None if self._numbered is None else now - self._numbered,
             perfusion=self._device.perfusion(now, self._period),
             battery=self._device.battery,
+            low_in=None if spo2 is None else low_in(spo2, slope, slope_error, self._low_limit),
         )
 
     def _judge(self, now: float) -> tuple[Trust, Cause | None]:
