@@ -153,6 +153,6 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(DeadlineEvent, numbers, _item(DeadlineId)),
     st.builds(PromptEvent, numbers, _item(PromptId), _item(PromptState), texts, texts),
     st.builds(QuestionEvent, numbers, _item(QuestionId), _item(QuestionState), _maybe(_item(AnswerValue))),
-    st.builds(AlarmEvent, numbers, _item(AlarmId), _item(Priority), _item(AlarmState)),
+    st.builds(AlarmEvent, numbers, _item(AlarmId), _item(Priority), _item(AlarmState), st.integers(1, 3)),
     st.builds(ResponseEvent, numbers, _item(ResponseState), reasons),
 )

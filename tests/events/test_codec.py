@@ -12,7 +12,19 @@ from hypothesis import given
 from breathline.errors import BreathlineError
 from breathline.events.codec import as_row, from_row
 from breathline.events.fields import RowError
-from breathline.events.model import Event, PromptEvent, PromptId, PromptState, ResponseEvent, ResponseState, VitalsEvent
+from breathline.events.model import (
+    AlarmEvent,
+    AlarmId,
+    AlarmState,
+    Event,
+    Priority,
+    PromptEvent,
+    PromptId,
+    PromptState,
+    ResponseEvent,
+    ResponseState,
+    VitalsEvent,
+)
 from breathline.words import Trust, Vitals
 from tests.events.examples import ONE_OF_EACH, events
 
@@ -101,8 +113,23 @@ def test_a_reason_for_the_end_is_a_fixed_word_so_a_name_has_no_place() -> None:
         as_row(ResponseEvent(0.0, ResponseState.ENDED, "Jo Smith left"))
 
 
+def test_an_alarms_level_stands_in_its_row_only_once_it_has_grown() -> None:
+    first = AlarmEvent(26.0, AlarmId.SPO2_LOW, Priority.HIGH, AlarmState.SIGNALLED)
+    grown = replace(first, level=2)
+    assert "level" not in as_row(first)
+    assert as_row(grown)["level"] == 2
+    assert from_row(as_row(grown)) == grown
+
+
+@pytest.mark.parametrize("level", [0, 4])
+def test_a_level_that_no_alarm_has_never_enters(level: int) -> None:
+    with pytest.raises(RowError, match='"level"'):
+        as_row(AlarmEvent(26.0, AlarmId.SPO2_LOW, Priority.HIGH, AlarmState.SIGNALLED, level))
+
+
 RESPONSE = {"t": 1.0, "kind": "response", "state": "ended", "reason": "input_ended"}
 VITALS = as_row(ONE_OF_EACH[1])
+ALARM = as_row(ONE_OF_EACH[12])
 
 
 @pytest.mark.parametrize(
@@ -126,6 +153,9 @@ VITALS = as_row(ONE_OF_EACH[1])
         ({**VITALS, "spo2": 10**400}, '"spo2" is a number too large'),
         ({"t": 0, "kind": "fault", "id": "no_sound", "present": 1}, '"present" is 1: true or false'),
         ({"t": 0, "kind": "action", "id": "naloxone", "dose_mg": None}, '"dose_mg" is None'),
+        ({**ALARM, "level": 1}, '"level" is 1: 2 to 3 is needed; level 1 is left out'),
+        ({**ALARM, "level": 4}, '"level" is 4: 2 to 3'),
+        ({**ALARM, "level": 2.5}, '"level" is 2.5: a whole number'),
         (
             {"t": 0, "kind": "prompt", "id": "stay", "state": "shown", "text": 5, "reason": ""},
             '"text" is not one line of printable text',

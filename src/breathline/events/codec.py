@@ -16,6 +16,7 @@ from typing import assert_never
 
 from breathline.events.fields import Fields, RowError, count, item, maybe, number, shown, text, truth, word
 from breathline.events.model import (
+    MOST_LEVEL,
     ActionEvent,
     AlarmEvent,
     AlarmId,
@@ -87,7 +88,8 @@ def as_row(event: Event) -> dict[str, object]:  # noqa: PLR0911 - one return for
             return {"t": t, "kind": "question", "id": event.id.value, **said}
         case AlarmEvent():
             life = {"priority": event.priority.value, "state": event.state.value}
-            return {"t": t, "kind": "alarm", "id": event.id.value, **life}
+            grown = {} if event.level == 1 else {"level": _grown("level", event.level)}
+            return {"t": t, "kind": "alarm", "id": event.id.value, **life, **grown}
         case ResponseEvent():
             return {"t": t, "kind": "response", "state": event.state.value, "reason": word("reason", event.reason)}
     assert_never(event)
@@ -211,7 +213,16 @@ def _alarm(t: float, fields: Fields) -> AlarmEvent:
         fields.take("id", item(AlarmId)),
         fields.take("priority", item(Priority)),
         fields.take("state", item(AlarmState)),
+        level=fields.take_known("level", _grown) or 1,
     )
+
+
+def _grown(key: str, value: object) -> int:
+    """A level above the first: the first is left out of a row, so that a log stays small."""
+    level = count(key, value)
+    if not 1 < level <= MOST_LEVEL:
+        raise RowError(f'"{key}" is {shown(value)}: 2 to {MOST_LEVEL} is needed; level 1 is left out')
+    return level
 
 
 def _response(t: float, fields: Fields) -> ResponseEvent:

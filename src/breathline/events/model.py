@@ -82,6 +82,10 @@ class Priority(StrEnum):
     LOW = "low"
 
 
+MOST_LEVEL = 3
+"""An alarm's highest level: caution, warning, emergency."""
+
+
 class AlarmState(StrEnum):
     """An alarm's life.
 
@@ -194,12 +198,13 @@ class QuestionEvent:
 
 @dataclass(frozen=True, slots=True)
 class AlarmEvent:
-    """Change: an alarm's life went on."""
+    """Change: an alarm's life went on. `level` is how far it has escalated, 1..`MOST_LEVEL`; only some alarms do."""
 
     t: float
     id: AlarmId
     priority: Priority
     state: AlarmState
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
