@@ -218,7 +218,7 @@ def test_compressions_are_taken_without_a_question() -> None:
     response.act(5.0, ActionId.COMPRESSIONS_STARTED)
     assert response.prompt() is PromptId.COMPRESSIONS
     assert response.situation.prompt is not None
-    assert response.situation.prompt.reason == "compressions are being given"
+    assert response.situation.prompt.reason == "the chest is being pushed"
     response.answer(60.0, QuestionId.BREATHING, YES)
     assert response.situation.compressions_since is None
     assert response.prompt() is PromptId.CALL_911

@@ -55,7 +55,7 @@ def test_answers_stand_in_key_order() -> None:
 def test_a_prompt_with_a_button_says_what_it_records() -> None:
     prompt = load_texts("en").prompt(PromptId.NALOXONE)
 
-    assert (prompt.action, prompt.action_label) == ("naloxone", "Naloxone given")
+    assert (prompt.action, prompt.action_label) == ("naloxone", "I gave naloxone")
 
 
 def test_an_unknown_language_names_those_there_are() -> None:

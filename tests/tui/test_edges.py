@@ -118,7 +118,7 @@ def test_in_three_rows_each_has_its_own_with_its_time() -> None:
     rows = text(edges.alarms(view(lost()), 64, 3)).split("\n")
     assert "for 0:08" in rows[0]
     assert "** Oximeter link lost" in rows[1]
-    assert "* Oximeter battery low" in rows[2]
+    assert "* Clip battery is low" in rows[2]
 
 
 def test_a_fourth_alarm_is_counted() -> None:

@@ -20,7 +20,7 @@ from tests.tui.steps import Clock, roles, text, view, with_situation
 
 def test_the_prompt_stands_with_its_reason_and_the_guide_it_comes_from() -> None:
     pane = text(guide.prompt(view(breathing_for()), 44, 4))
-    for words in ("DO THIS NOW", "GIVE one breath every 5 seconds.", "why  not breathing", "guide: bc"):
+    for words in ("DO THIS NOW", "GIVE one breath every 5 seconds.", "why  they are not breathing", "guide: bc"):
         assert words in pane
 
 

@@ -27,7 +27,7 @@ def test_at_the_beginning_everything_is_said_once() -> None:
     first = said(None, breathing_for())
     for words in (
         "PRACTICE", wording.NOT_CERTIFIED, "Response running, 3:42 since start.", "ALARM *** SpO2 below 90",
-        "DO THIS NOW: GIVE one breath every 5 seconds.", "why: not breathing", "space and Enter: Giving breaths",
+        "DO THIS NOW: GIVE one breath every 5 seconds.", "why: they are not breathing", "space and Enter: Giving breaths",
         "next: look again", "QUESTION: Are they breathing normally on their own? 1 yes, 2 no, or slow, 3 can't tell",
         "Beat: BREATHE IN, one every 5 seconds", "Naloxone: 1 dose, look again in 2:50", "Oxygen is on",
         "Giving breaths", "911 called", "SpO2 83, below 90, pulse 58, signal good, falling 6 a minute", "Sound on",

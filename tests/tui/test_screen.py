@@ -67,7 +67,7 @@ async def test_everything_essential_stands_without_scrolling(size: tuple[int, in
             "PRACTICE", "3:42", "link good", "battery 82 %", "sound on", "*** SpO2 below 90", "pause sound",
             "I heard it", "below 90", "falling", "6 a minute", "signal good", "The number follows", "0 s ago",
             "LAST 5 MINUTES",
-            "DO THIS NOW", "GIVE one breath every 5 seconds.", "why  not breathing normally", "next in 3",
+            "DO THIS NOW", "GIVE one breath every 5 seconds.", "why  they are not breathing normally", "next in 3",
             "Giving breaths",
             "U undo", "oxygen on", "look again", "answer in 0:14",
             "Are they breathing normally on their own?",
