@@ -106,7 +106,11 @@ def test_an_unknown_key_is_refused_by_name_with_the_nearest(text: str, key: str,
 def test_an_unknown_key_like_no_other_is_answered_with_all_of_them() -> None:
     said = complaint('worker = "somebody"')
     assert "unknown key 'worker'" in said
-    assert all(key in said for key in keys())
+    assert all(key in said for key in Config.model_fields)
+
+
+def test_the_line_is_told() -> None:
+    assert complaint("practice = true\n\n[sound]\nvolume = 1.0").startswith(f"{FILE}: line 4: ")
 
 
 def test_an_unknown_key_is_told_before_a_wrong_value() -> None:

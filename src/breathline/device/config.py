@@ -6,20 +6,19 @@ documents every key; a test compares the two.
 
 from __future__ import annotations
 
-import difflib
 import os
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from breathline.ble.drivers.driver import Family
+from breathline.complaint import keys_of, read_model
 from breathline.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 FILE_NAME = "config.toml"
 CONFIG_VARIABLE = "BREATHLINE_CONFIG"
@@ -148,32 +147,13 @@ def parse_config(text: str, file: Path) -> Config:
     Raises:
         UsageError: As `load_config`.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: is not valid TOML: {error}") from error
-    try:
-        config = Config.model_validate(data)
-    except ValidationError as error:
-        raise UsageError(f"{file}: {_complaint(error)}") from error
+    config = read_model(Config, text, str(file))
     return config.model_copy(update=_from_the_folder(config, file.parent))
 
 
 def keys() -> list[str]:
     """Every key there is, dotted and in order, tables left out."""
-    return [key for key, is_table in _keys(Config) if not is_table]
-
-
-def _keys(table: type[BaseModel], before: str = "") -> Iterator[tuple[str, bool]]:
-    for name, field in table.model_fields.items():
-        inner = [kind for kind in (field.annotation, *get_args(field.annotation)) if _is_table(kind)]
-        yield before + name, bool(inner)
-        for kind in inner:
-            yield from _keys(kind, f"{before}{name}.")
-
-
-def _is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, _Table)
+    return list(keys_of(Config))
 
 
 def _from_the_folder(config: Config, folder: Path) -> dict[str, object]:
@@ -183,22 +163,3 @@ def _from_the_folder(config: Config, folder: Path) -> dict[str, object]:
     if config.pack.endswith(".toml"):
         found["pack"] = str(folder / Path(config.pack).expanduser())
     return found
-
-
-def _complaint(error: ValidationError) -> str:
-    # Unknown keys first: a misspelt key is often the reason for the rest.
-    every = error.errors(include_url=False)
-    first = next((one for one in every if one["type"] == "extra_forbidden"), every[0])
-    place = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"unknown key {place!r}; {_suggestion(place)}"
-    return f"{place}: {first['msg']}"
-
-
-def _suggestion(place: str) -> str:
-    every = [key for key, _ in _keys(Config)]
-    by_last = {key.rpartition(".")[2]: key for key in every}
-    near = difflib.get_close_matches(place, every, n=1) or [
-        by_last[last] for last in difflib.get_close_matches(place.rpartition(".")[2], by_last, n=1)
-    ]
-    return f"did you mean {near[0]!r}?" if near else f"the keys are: {', '.join(keys())}"

@@ -31,14 +31,14 @@ class PromptText(_Strict):
     Attributes:
         text: What to do, at most twelve words, verbs first. May hold {breath_period}: see `Texts.prompt_words`.
         next: The same in a few words, for the "next" line before it is shown.
-        voice: A short form to be spoken; "" while nobody has written one.
+        voice: A short form to be spoken.
         action_label: What the button that records it says; "" without a button.
         action: The act that button records; None without one.
     """
 
     text: Annotated[str, Field(min_length=1)]
     next: Sentence
-    voice: str = ""
+    voice: Sentence
     action_label: str = ""
     action: ActionId | None = None
 
