@@ -155,6 +155,8 @@ class ActionId(StrEnum):
     COMPRESSIONS_STARTED = "compressions_started"
     COMPRESSIONS_STOPPED = "compressions_stopped"
     RECOVERY_POSITION = "recovery_position"
+    HELP_HERE = "help_here"
+    """The ambulance crew, or whoever takes over, is here."""
     OXIMETER_OFF = "oximeter_off"
     OXIMETER_ON = "oximeter_on"
     ACKNOWLEDGE = "acknowledge"
@@ -189,6 +191,25 @@ class Outcome(StrEnum):
     NOT_OVERDOSE = "not_overdose"
     PRACTICE = "practice"
     UNKNOWN = "unknown"
+
+
+class Hardship(StrEnum):
+    """What made a response hard. A closed list: there is nowhere to write a name."""
+
+    NOTHING = "nothing"
+    NO_READING = "no_reading"
+    """The clip gave no number that could be used."""
+    SEDATION = "sedation"
+    """They breathed and did not wake."""
+    MANY_DOSES = "many_doses"
+    """One dose of naloxone was not enough."""
+    TOO_FEW_HANDS = "too_few_hands"
+    SUPPLIES = "supplies"
+    """Something that was needed was not there."""
+    PLACE = "place"
+    """Noise, crowd, cold, dark or no room to work."""
+    HELP_LATE = "help_late"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

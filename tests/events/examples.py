@@ -13,6 +13,7 @@ from breathline.events.model import (
     AlarmId,
     AlarmState,
     AnswerEvent,
+    CloseOutEvent,
     DeadlineEvent,
     DeadlineId,
     Event,
@@ -36,6 +37,7 @@ from breathline.words import (
     Cause,
     Fault,
     FaultId,
+    Hardship,
     Outcome,
     QuestionId,
     Route,
@@ -80,7 +82,7 @@ ONE_OF_EACH: tuple[Event, ...] = (
     VitalsEvent(
         Vitals(
             t=299.5,
-            spo2=93.0,
+            spo2=98.0,
             pulse=71,
             trust=Trust.LIVE,
             cause=None,
@@ -92,6 +94,7 @@ ONE_OF_EACH: tuple[Event, ...] = (
         )
     ),
     ENDED,
+    CloseOutEvent(320.0, Outcome.RECOVERED_HERE, Hardship.SEDATION),
 )
 
 
@@ -150,6 +153,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     ),
     st.builds(AnswerEvent, numbers, st.builds(Answer, _item(QuestionId), _item(AnswerValue))),
     st.builds(FaultEvent, numbers, st.builds(Fault, _item(FaultId), st.booleans())),
+    st.builds(CloseOutEvent, numbers, _maybe(_item(Outcome)), _maybe(_item(Hardship))),
     st.builds(DeadlineEvent, numbers, _item(DeadlineId)),
     st.builds(PromptEvent, numbers, _item(PromptId), _item(PromptState), texts, texts),
     st.builds(QuestionEvent, numbers, _item(QuestionId), _item(QuestionState), _maybe(_item(AnswerValue))),

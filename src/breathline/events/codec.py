@@ -22,6 +22,7 @@ from breathline.events.model import (
     AlarmId,
     AlarmState,
     AnswerEvent,
+    CloseOutEvent,
     DeadlineEvent,
     DeadlineId,
     Event,
@@ -45,6 +46,7 @@ from breathline.words import (
     Cause,
     Fault,
     FaultId,
+    Hardship,
     Outcome,
     QuestionId,
     Route,
@@ -56,7 +58,7 @@ _SELDOM = ("low_in", "signal_quality", "breath_rate", "breath_quality", "breath_
 """Vitals that most rows do not have: without a pleth or a fall their keys are left out, which keeps a log small."""
 
 
-def as_row(event: Event) -> dict[str, object]:  # noqa: PLR0911 - one return for each kind of event
+def as_row(event: Event) -> dict[str, object]:  # noqa: C901, PLR0911 - one case for each kind of event
     """Write an event down.
 
     Args:
@@ -92,6 +94,9 @@ def as_row(event: Event) -> dict[str, object]:  # noqa: PLR0911 - one return for
             return {"t": t, "kind": "alarm", "id": event.id.value, **life, **grown}
         case ResponseEvent():
             return {"t": t, "kind": "response", "state": event.state.value, "reason": word("reason", event.reason)}
+        case CloseOutEvent():
+            said = {"outcome": _name(event.outcome), "hardship": _name(event.hardship)}
+            return {"t": t, "kind": "close_out", **said}
     assert_never(event)
 
 
@@ -229,6 +234,12 @@ def _response(t: float, fields: Fields) -> ResponseEvent:
     return ResponseEvent(t, fields.take("state", item(ResponseState)), fields.take("reason", word))
 
 
+def _close_out(t: float, fields: Fields) -> CloseOutEvent:
+    return CloseOutEvent(
+        t, fields.take("outcome", maybe(item(Outcome))), fields.take("hardship", maybe(item(Hardship)))
+    )
+
+
 _READERS: dict[str, Callable[[float, Fields], Event]] = {
     "vitals": _vitals,
     "action": _action,
@@ -239,6 +250,7 @@ _READERS: dict[str, Callable[[float, Fields], Event]] = {
     "question": _question,
     "alarm": _alarm,
     "response": _response,
+    "close_out": _close_out,
 }
 
 

@@ -16,6 +16,8 @@ from breathline.words import (
     Answer,
     AnswerValue,
     Fault,
+    Hardship,
+    Outcome,
     QuestionId,
     Vitals,
 )
@@ -216,6 +218,15 @@ class ResponseEvent:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CloseOutEvent:
+    """After the end: how it ended and what made it hard, as a person said; None for what was skipped."""
+
+    t: float
+    outcome: Outcome | None = None
+    hardship: Hardship | None = None
+
+
 Input: TypeAlias = VitalsEvent | ActionEvent | AnswerEvent | FaultEvent | DeadlineEvent
 Change: TypeAlias = PromptEvent | QuestionEvent | AlarmEvent | ResponseEvent
-Event: TypeAlias = Input | Change
+Event: TypeAlias = Input | Change | CloseOutEvent

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from breathline.events.bucket import Bucket, DayPart
 from breathline.events.fields import Fields, RowError, count, item, maybe, number, shown
-from breathline.events.model import ActionEvent, Event, VitalsEvent
+from breathline.events.model import ActionEvent, CloseOutEvent, Event, VitalsEvent
 from breathline.words import Action, ActionId, Outcome, Trust
 
 NOT_ACTS = frozenset({ActionId.START, ActionId.ACKNOWLEDGE, ActionId.PAUSE, ActionId.END})
@@ -55,7 +55,11 @@ def summary_of(events: Iterable[Event], bucket: Bucket | None = None, doses: int
     lowest: float | None = None
     outcome: Outcome | None = None
     for event in events:
-        length, rows = max(length, event.t), rows + 1
+        rows += 1
+        if isinstance(event, CloseOutEvent):
+            outcome = event.outcome or outcome
+            continue  # the questions after it are no part of its length
+        length = max(length, event.t)
         match event:
             case VitalsEvent(vitals) if vitals.trust is Trust.LIVE and vitals.spo2 is not None:
                 lowest = vitals.spo2 if lowest is None else min(lowest, vitals.spo2)
