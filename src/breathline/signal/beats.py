@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,7 +50,7 @@ class Beats:
         feet: The lowest sample before each beat, from the second on, with the wave turned upright.
         tops: The highest sample between each beat and the next.
         clipped: Share of samples that are exactly the highest or the lowest of the stretch.
-        noise: Standard deviation of what changes from one sample to the next as no pulse does.
+        noise: By how much a sample of a beat usually differs from the mean beat's, device units.
     """
 
     at: Samples
@@ -74,7 +76,7 @@ def find(wave: Samples, rate: float) -> Beats | None:
     if size <= STILL * max(abs(lowest), abs(highest)) or longest <= SHORTEST_S * rate + 2:
         return None
     wave = (wave - lowest) / size
-    clipped = (np.count_nonzero(wave == 1.0) + np.count_nonzero(wave == 0.0)) / len(wave)
+    clipped = float(np.count_nonzero(wave == 1.0) + np.count_nonzero(wave == 0.0)) / len(wave)
     spread = max(1, round(_SPREAD_S * rate))
     rise = wave[spread:] - wave[:-spread]
     rise -= np.add.reduce(rise) / len(rise)
@@ -91,16 +93,16 @@ def find(wave: Samples, rate: float) -> Beats | None:
         return None
     tops = np.maximum.reduceat(wave, steepest)[:-1]
     feet = np.minimum.reduceat(wave, steepest)[:-1]
-    bends = wave[2:] - 2 * wave[1:-1] + wave[:-2]
+    likeness, noise = _likeness(wave, steepest + spread // 2, period)
     return Beats(
         at=_refine(rise, steepest) + spread / 2,
         period=period,
         periodicity=periodicity,
-        likeness=_likeness(wave, steepest + spread // 2, period),
+        likeness=likeness,
         feet=feet * size,
         tops=tops * size,
         clipped=clipped,
-        noise=size * float(np.sqrt(np.add.reduce(bends * bends) / (6 * len(bends)))),
+        noise=noise * size,
     )
 
 
@@ -117,12 +119,11 @@ def _period(rise: Samples, squares: Samples, shortest: int, longest: int) -> tup
     heads = energy[many - longest - 2 : many - shortest + 1][::-1]
     tails = total - energy[shortest - 2 : longest + 1]
     alike = products / np.sqrt(heads * tails + (STILL * total) ** 2)
-    middle = alike[1:-1]
-    tops = np.flatnonzero((middle >= alike[:-2]) & (middle > alike[2:]))
+    tops = _tops(alike)
     if not len(tops):
         return None
-    heights = middle[tops]
-    first = int(tops[int(np.argmax(heights >= FIRST_OF_BEST * heights.max()))]) + 1
+    heights = alike[tops]
+    first = int(tops[np.argmax(heights >= FIRST_OF_BEST * heights.max())])
     before, at, after = float(alike[first - 1]), float(alike[first]), float(alike[first + 1])
     aside = 0.5 * (before - after) / (before - 2 * at + after)
     return shortest - 1 + first + aside, min(1.0, at - 0.25 * (before - after) * aside)
@@ -137,13 +138,20 @@ def _fast(many: int) -> int:
     return room * 3 // 4 if room * 3 // 4 >= many else room
 
 
+def _tops(values: Samples) -> NDArray[np.intp]:
+    """Where a value is higher than its neighbours; of equal ones, the last."""
+    inner = values[1:-1]
+    return np.flatnonzero((inner >= values[:-2]) & (inner > values[2:])) + 1
+
+
 def _steepest(rise: Samples, period: float) -> NDArray[np.intp]:
     """Where each beat rises most steeply."""
-    middle = rise[1:-1]
-    tops = np.flatnonzero((middle >= rise[:-2]) & (middle > rise[2:]) & (middle > 0.0)) + 1
+    tops = _tops(rise)
+    if not len(tops):
+        return tops
     heights = rise[tops]
     usual = np.sort(heights)[-max(1, round(len(rise) / period)) :]
-    enough = UPSTROKE * float(usual[len(usual) // 2]) if len(usual) else 0.0
+    enough = UPSTROKE * middle(usual.tolist())
     kept: list[int] = []
     highest = 0.0
     for at, height in zip(tops.tolist(), heights.tolist(), strict=True):
@@ -164,15 +172,22 @@ def _refine(rise: Samples, at: NDArray[np.intp]) -> Samples:
     return at + 0.5 * (before - after) / (before - 2 * top + after)
 
 
-def _likeness(wave: Samples, at: NDArray[np.intp], period: float) -> float:
-    """How much a beat is usually like the mean of all of them."""
+def _likeness(wave: Samples, at: NDArray[np.intp], period: float) -> tuple[float, float]:
+    """How much a beat is usually like the mean of all of them, and by how much its samples differ from it."""
     before, after = int(BEFORE * period), max(3, int(AFTER * period))
     whole = at[(at >= before) & (at + after <= len(wave))]
     if len(whole) < FEWEST - 1:
-        return 0.0
+        return 0.0, 1.0
     rows = wave[whole[:, None] + np.arange(-before, after)]
-    rows -= rows.mean(axis=1, keepdims=True)
-    rows /= np.sqrt((rows * rows).sum(axis=1, keepdims=True)) + STILL
-    mean = rows.mean(axis=0)
-    mean /= float(np.sqrt(mean @ mean)) + STILL
-    return float(np.median(rows @ mean))
+    rows -= np.add.reduce(rows, axis=1, keepdims=True) / (before + after)
+    squares = np.add.reduce(rows * rows, axis=1)
+    mean = np.add.reduce(rows, axis=0) / len(whole)
+    own = float(mean @ mean)
+    alike = (rows @ mean) / (np.sqrt(squares * own) + STILL)
+    noise = (float(np.add.reduce(squares)) / len(whole) - own) / (before + after)
+    return middle(alike.tolist()), math.sqrt(max(0.0, noise))
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median: the higher of two in the middle. For a few numbers; numpy's takes longer to begin."""
+    return sorted(values)[len(values) // 2]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,6 +31,9 @@ GOOD = 0.5
 
 RECENT = 2.5
 """A pulse has stopped when no beat came for so many periods."""
+
+BEATS_AT_ALL = 0.3
+"""A pulse under motion is still so much like itself a period later; plain noise is in one look of twenty."""
 
 UNEVEN = 0.2
 """A beat that comes so much earlier or later than usual, as a share of the usual interval, is out of step."""
@@ -110,29 +114,30 @@ class PlethMonitor:
 
 def _signs(found: beats.Beats, many: int, rate: float) -> PlethSigns:
     """What the beats of a window say."""
-    intervals = np.diff(found.at)
-    usual = float(np.median(intervals))
-    even = float(np.count_nonzero(np.abs(intervals - usual) <= UNEVEN * usual)) / len(intervals)
-    heights = found.tops - found.feet
-    amplitude = float(np.median(heights))
-    alive = many - float(found.at[-1]) <= RECENT * max(usual, found.period)
+    times = found.at.tolist()
+    intervals = [after - before for before, after in pairwise(times)]
+    usual = beats.middle(intervals)
+    even = sum(abs(interval - usual) <= UNEVEN * usual for interval in intervals) / len(intervals)
+    heights = (found.tops - found.feet).tolist()
+    amplitude = beats.middle(heights)
+    recent = many - times[-1] <= RECENT * max(usual, found.period)
     quality = min(
-        _grade(found.periodicity, 0.3, 0.8),
-        _grade(found.likeness, 0.6, 0.95),
-        _grade(even, 0.4, 0.9),
+        _grade(found.periodicity, 0.45, 0.85),
+        _grade(found.likeness, 0.7, 0.95),
+        _grade(even, 0.5, 0.9),
         _grade(abs(usual / found.period - 1.0), 0.25, 0.1),
-        _grade(found.clipped, 0.5, 0.15),
-        _grade(amplitude, 4.0 * found.noise, 12.0 * found.noise),
-        _grade(float(heights.max()), 4.0 * amplitude, 1.5 * amplitude),
+        _grade(found.clipped, 0.4, 0.15),
+        _grade(amplitude, 2.0 * found.noise, 6.0 * found.noise),
+        _grade(max(heights), 3.5 * amplitude, 1.5 * amplitude),
     )
-    if not alive:
+    if not recent:
         quality = 0.0
     return PlethSigns(
         quality=quality,
         pulse=60.0 * rate / usual if quality >= GOOD else None,
         amplitude=amplitude,
-        intervals=tuple((intervals / rate).tolist()),
-        alive=alive,
+        intervals=tuple(interval / rate for interval in intervals),
+        alive=recent and found.periodicity >= BEATS_AT_ALL,
     )
 
 
