@@ -1,26 +1,32 @@
-"""Ways of steadying an oximeter's SpO2 side by side: how wrong, how late, how often a false alarm.
+"""Ways of steadying an oximeter's SpO2 side by side: how wrong, how late, how often a false alarm, at what cost.
 
-    .venv/bin/python benchmarks/scoreboard.py [--quick] [--seeds 1-5]
+    make scoreboard                                             all of it, into docs/signal.md and its pictures
+    .venv/bin/python benchmarks/scoreboard.py                   all of it, printed
+    .venv/bin/python benchmarks/scoreboard.py --quick           raw and ours alone, without the costs
+    .venv/bin/python benchmarks/scoreboard.py --seeds 1-5       with other luck
 
-docs/signal.md says what the rows and columns mean.
+docs/signal.md says what the rows and columns mean. Rows whose library is missing say so; the `bench` extra has them.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import sys
 from pathlib import Path
 
-from scoring import tables
-from scoring.causes import causes, laid
-from scoring.measure import LIMITS, score
+from scoring import pictures
+from scoring.board import Board, run, texts
+from scoring.document import placed
 from scoring.rows import OURS, RAW, ROWS
-from scoring.sets import NO_RECORDINGS, Set, sets
+from scoring.sets import NO_RECORDINGS, sets
+from scoring.speed import costs
 
 ROOT = Path(__file__).parent.parent
+DOCUMENT = ROOT / "docs" / "signal.md"
+PICTURES = ROOT / "docs" / "pictures" / "signal"
 
 SEEDS = "101-105"
-"""The table's luck. The conditioner's figures were chosen with others (1-5), so these are news to it."""
+"""The table's luck. The conditioner's figures were chosen with other seeds (1-5), so these are news to it."""
 
 
 def seeds(text: str) -> list[int]:
@@ -32,31 +38,41 @@ def seeds(text: str) -> list[int]:
     return numbers
 
 
-def show(one: Set, rows: Sequence[str]) -> None:
-    """One set's scoreboard, and what its false crossings came from."""
-    chosen = [row for row in ROWS if not rows or row.name in rows]
-    print(f"\n{one.title}: {len(one.courses)} courses, {one.hours:.1f} h\n")
-    print(tables.scores([row.name for row in chosen], [score(row, one.courses) for row in chosen]), flush=True)
-    there = laid(one.courses)
-    if there:
-        by_name = {row.name: row for row in ROWS}
-        for limit in LIMITS:
-            found = [causes(by_name[name], one.courses, limit) for name in (RAW, OURS)]
-            print(f"\nfalse crossings below {limit:.0f} by what was laid over\n")
-            print(tables.reasons(there, *found), flush=True)
+def show(board: Board) -> None:
+    """Print every table under its set's title."""
+    titles = {one.key: one.title for one in board.sets}
+    for name, text in texts(board):
+        print(f"\n== {titles.get(name, name)}\n\n{text}")
+
+
+def write(board: Board) -> None:
+    """Put the tables into the document and draw the pictures; those of sets that were not run stay."""
+    document = DOCUMENT.read_text(encoding="utf-8")
+    for name, text in texts(board):
+        document = placed(document, name, text)
+    DOCUMENT.write_text(document, encoding="utf-8")
+    print(f"written: {DOCUMENT.relative_to(ROOT)}")
+    for path in pictures.draw(board, PICTURES):
+        print(f"written: {path.relative_to(ROOT)}")
 
 
 def main() -> None:
-    """Run and print."""
+    """Run, print and, when asked to, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=seeds, default=seeds(SEEDS), help="luck of the artefacts, for example 1-5")
-    parser.add_argument("--quick", action="store_true", help="raw and ours alone")
+    parser.add_argument("--seeds", type=seeds, default=seeds(SEEDS), help=f"luck, for example 1-5; default {SEEDS}")
+    parser.add_argument("--quick", action="store_true", help="raw and ours alone, without the costs")
+    parser.add_argument("--write", action="store_true", help="into docs/signal.md and docs/pictures/signal")
     arguments = parser.parse_args()
+    if arguments.write and arguments.quick:
+        parser.error("--write wants all rows; leave out --quick")
     found = sets(ROOT, arguments.seeds)
     if not any(one.key == "recorded" for one in found):
-        print(NO_RECORDINGS)
-    for one in found:
-        show(one, (RAW, OURS) if arguments.quick else ())
+        print(NO_RECORDINGS, file=sys.stderr)
+    rows = [row for row in ROWS if not arguments.quick or row.name in {RAW, OURS}]
+    board = run(found, rows, {} if arguments.quick else costs())
+    show(board)
+    if arguments.write:
+        write(board)
 
 
 if __name__ == "__main__":

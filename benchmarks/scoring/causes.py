@@ -1,4 +1,4 @@
-"""What a row's false crossings came from."""
+"""What false crossings came from."""
 
 from __future__ import annotations
 
@@ -6,26 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from scoring.course import Course
-from scoring.falls import false_crossings
-from scoring.measure import called_low, shown
-from scoring.rows import Row
 
 LATER_S = 15
 """A smoother may cross a while after what made it cross."""
 
-NOTHING = "nothing laid over"
-
-
-def causes(row: Row, courses: Iterable[Course], limit: float) -> Counter[str]:
-    """How many false crossings each kind of artefact gave."""
-    found: Counter[str] = Counter()
-    for course in courses:
-        numbers = shown(row, course)
-        if numbers is None:
-            continue
-        for t in false_crossings(called_low(row, numbers, limit), course.truth, row.own_limit or limit):
-            found[cause(course, t)] += 1
-    return found
+NOTHING = "nothing"
 
 
 def cause(course: Course, t: int) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from scoring.causes import cause
 from scoring.course import Course, Marks, Numbers
 from scoring.falls import delay, false_crossings, shown_from, true_falls
 from scoring.rows import Row
@@ -22,12 +24,12 @@ class AtLimit:
     Attributes:
         delays: Seconds after the device, for each true fall that was seen.
         missed: True falls never seen.
-        false: False crossings.
+        false: False crossings, by what was laid over the course there.
     """
 
     delays: list[int] = field(default_factory=list)
     missed: int = 0
-    false: int = 0
+    false: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Score:
     errors: list[Numbers] = field(default_factory=list)
     seconds: int = 0
     withheld: int = 0
+    needless: int = 0
+    """Seconds withheld although nothing was laid over them."""
     at: dict[float, AtLimit] = field(default_factory=lambda: {limit: AtLimit() for limit in LIMITS})
 
     @property
@@ -56,19 +60,14 @@ class Score:
         """Part of the time without a number, 0..1."""
         return self.withheld / self.seconds
 
+    @property
+    def share_needless(self) -> float:
+        """Part of the time without a number although nothing was laid over it, 0..1."""
+        return self.needless / self.seconds
+
     def false_per_hour(self, limit: float) -> float:
         """False crossings an hour."""
-        return self.at[limit].false / self.hours
-
-    @property
-    def delays(self) -> list[int]:
-        """Of all limits together."""
-        return [seconds for at in self.at.values() for seconds in at.delays]
-
-    @property
-    def missed(self) -> int:
-        """Of all limits together."""
-        return sum(at.missed for at in self.at.values())
+        return self.at[limit].false.total() / self.hours
 
 
 def score(row: Row, courses: Iterable[Course]) -> Score | None:
@@ -83,6 +82,7 @@ def score(row: Row, courses: Iterable[Course]) -> Score | None:
         total.errors.append(errors[~np.isnan(errors)])
         total.seconds += len(numbers)
         total.withheld += int(np.sum(np.isnan(numbers)))
+        total.needless += int(np.sum(np.isnan(numbers) & ~course.disturbed))
         for limit in LIMITS:
             _count(total.at[limit], row, course, called_low(row, numbers, limit), limit)
     return total
@@ -115,4 +115,4 @@ def _count(at: AtLimit, row: Row, course: Course, below: Marks, limit: float) ->
             at.missed += 1
         else:
             at.delays.append(late)
-    at.false += len(false_crossings(below, course.truth, row.own_limit or limit))
+    at.false.update(cause(course, t) for t in false_crossings(below, course.truth, row.own_limit or limit))

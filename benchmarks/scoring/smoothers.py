@@ -63,7 +63,7 @@ def ema() -> Show:
 
 def ours() -> Show:
     """Breathline's live number: dimmed, old and missing ones are withheld, since no step relies on them."""
-    conditioner = Conditioner()
+    conditioner = Conditioner(low_limit=LOW_LIMIT)
 
     def show(t: float, reading: Reading | None) -> float | None:
         vitals = None if reading is None else conditioner.take(reading)
