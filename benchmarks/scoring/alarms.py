@@ -42,7 +42,8 @@ THREE_S = 60.0
 def sat_seconds(limit: float, allowed: float) -> Judge:
     """Nellcor's: low when points below the limit times seconds reach so many, or with the third fall in 60 s.
 
-    While the number is back above the limit, the sum runs down in the same way (GE Carescape One manual, p. 147).
+    While the number is back above the limit, the sum runs down in the same way (GE Carescape One manual, p. 147). It is
+    full when the alarm sounds and grows no further: else a long fall would leave the alarm armed for many minutes.
     """
     total = 0.0
     below = False
@@ -52,7 +53,7 @@ def sat_seconds(limit: float, allowed: float) -> Judge:
         nonlocal total, below
         if number is None:
             return False
-        total = max(0.0, total + limit - number)
+        total = min(allowed, max(0.0, total + limit - number))
         if number >= limit:
             below = False
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +18,19 @@ from scoring.measure import Score, called_low, shown
 from scoring.peers import library
 from scoring.rows import OURS, RAW, ROWS
 from scoring.tables import p95
+from scoring.targets import QUICK_S
 
 LIMIT = 90.0
-STRIPS = (
-    "90 %, 15 s",
-    "88 %, 15 s, at once at 78 (Masimo)",
-    "SatSeconds 50 (Nellcor)",
-    "median of 9, trailing",
-    RAW,
-    OURS,
-)
-"""Whose alarms are drawn below the curves; the last one on top."""
+TICKS_S = (0, 1, 2, 3, 5, 10, 20, 50, 100)
+STRIPS = {
+    "90 %, 15 s": "90 %, 15 s",
+    "88 %, 15 s, at once at 78 (Masimo)": "88 %, 15 s (Masimo)",
+    "SatSeconds 50 (Nellcor)": "SatSeconds 50",
+    "median of 9, trailing": "median of 9",
+    RAW: RAW,
+    OURS: OURS,
+}
+"""Whose alarms are drawn below the curves, and how they are called there; the last one on top."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ class Stretch:
 STRETCHES = (
     Stretch("fall", "A recorded fall below 90", "recorded", "100001, oximeter 5", 0, 340, 420),
     Stretch(
-        "artefacts", "A recording with artefacts laid over it", "recorded-disturbed", "100003, oximeter 1", 0, 0, 420
+        "mentioned", "Artefacts most of which the clip mentions", "recorded-disturbed", "100001, oximeter 5", 3, 40, 420
+    ),
+    Stretch(
+        "not-mentioned", "Artefacts the clip does not mention", "recorded-disturbed", "100002, oximeter 1", 4, 140, 480
     ),
     Stretch("overdose", "97 to 60 % in ten minutes, with artefacts", "shapes-disturbed", "97 to 60", 0, 0, 720),
 )
@@ -92,20 +98,34 @@ def _stretch(stretch: Stretch, course: Course) -> Any:
     figure, (numbers, strips) = sheet(2, heights=(3, 1.5))
     seconds = np.arange(stretch.first, min(stretch.last, len(course.spo2)))
     there = slice(stretch.first, stretch.last)
-    numbers.set_title(stretch.title, loc="left")
-    for run in runs(course.disturbed[there]):
-        for axes in (numbers, strips):
-            axes.axvspan(stretch.first + run.starts - 0.5, stretch.first + run.ends - 0.5, color=PALE, linewidth=0)
+    numbers.set_title(stretch.title, loc="left", pad=34)
+    _shade(numbers, strips, stretch, course)
     numbers.axhline(LIMIT, color=INK, linewidth=0.8, linestyle=(0, (2, 3)))
     numbers.plot(seconds, course.truth[there], color=INK, linewidth=1, linestyle=":", label="truth")
     numbers.plot(seconds, course.spo2[there], color=ORANGE, linewidth=1, drawstyle="steps-post", label="device (raw)")
-    numbers.plot(seconds, _of(OURS, course)[there], color=BLUE, linewidth=2.2, label="Breathline, live")
+    live = _of(OURS, course)[there]
+    numbers.plot(seconds, live, color=BLUE, linewidth=2.4, drawstyle="steps-post", label="Breathline, live")
     numbers.set_ylabel("SpO2, %")
-    numbers.legend(loc="lower left", ncols=3)
+    numbers.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, borderaxespad=0.2)
     _alarms(strips, course)
     strips.set_xlabel("seconds")
     strips.set_xlim(stretch.first, seconds[-1])
     return figure
+
+
+def _shade(numbers: Any, strips: Any, stretch: Stretch, course: Course) -> None:
+    """Where something was laid over, and what; names that would touch stand one lower."""
+    before = -math.inf
+    for run in runs(course.disturbed[stretch.first : stretch.last]):
+        first, last = stretch.first + run.starts, stretch.first + run.ends
+        for axes in (numbers, strips):
+            axes.axvspan(first - 0.5, last - 0.5, color=PALE, linewidth=0)
+        middle = (first + last) / 2
+        lower = middle - before < (stretch.last - stretch.first) / 12
+        what = course.laid[first].replace(", ", ",\n").replace("low ", "low\n")
+        height = 0.91 if lower else 0.99
+        numbers.text(middle, height, what, transform=numbers.get_xaxis_transform(), ha="center", va="top", fontsize=7)
+        before = -math.inf if lower else middle
 
 
 def _of(name: str, course: Course) -> Numbers:
@@ -121,9 +141,7 @@ def _alarms(axes: Any, course: Course) -> None:
         low = called_low(row, _of(name, course), LIMIT)
         bars = [(run.starts, run.ends - run.starts) for run in runs(low)]
         axes.broken_barh(bars, (place - 0.35, 0.7), color=BLUE if name == OURS else ORANGE if name == RAW else INK)
-    axes.set_yticks(
-        range(len(STRIPS)), [name.split(",", maxsplit=2)[0] if "Masimo" not in name else name for name in STRIPS]
-    )
+    axes.set_yticks(range(len(STRIPS)), list(STRIPS.values()))
     axes.set_ylim(-0.6, len(STRIPS) - 0.4)
     axes.set_title("calls it low", loc="left", fontsize=9)
 
@@ -132,16 +150,21 @@ def _trade(title: str, scores: Sequence[Score | None]) -> Any:
     """Each row as a point: to the left is early, below is quiet."""
     figure, (axes,) = sheet(1, heights=(4,))
     axes.set_title(title, loc="left")
+    points: dict[tuple[int, float], list[str]] = {}
     for one in scores:
-        if one is None:
-            continue
-        x, y = p95(one.at[LIMIT].delays), one.false_per_hour(LIMIT)
-        ours = one.name == OURS
-        axes.plot(x, y, marker="o" if ours else "x", markersize=10 if ours else 7, color=BLUE if ours else INK)
-        axes.annotate(one.name, (x, y), xytext=(7, 5), textcoords="offset points", fontsize=9)
-    axes.set_xscale("symlog", linthresh=5)
+        if one is not None:
+            points.setdefault((p95(one.at[LIMIT].delays), one.false_per_hour(LIMIT)), []).append(one.name)
+    for place, (point, names) in enumerate(sorted(points.items())):
+        ours = OURS in names
+        axes.plot(*point, marker="o" if ours else "x", markersize=10 if ours else 7, color=BLUE if ours else INK)
+        axes.annotate("; ".join(names), point, xytext=(6, 7 - 20 * (place % 2)), textcoords="offset points", fontsize=9)
+    axes.axvline(QUICK_S, color=INK, linewidth=0.8, linestyle=(0, (2, 3)))
+    axes.annotate("3 s", (QUICK_S, 0), xytext=(3, 4), textcoords="offset points", fontsize=9)
+    axes.set_xscale("symlog", linthresh=5, linscale=1.5)
+    axes.set_xticks(TICKS_S, [str(tick) for tick in TICKS_S])
+    axes.minorticks_off()
     axes.set_xlabel("late by at most, for 95 in 100 true falls below 90, seconds")
     axes.set_ylabel("false crossings of 90 an hour")
     axes.set_ylim(bottom=0)
-    axes.set_xlim(left=-0.3)
+    axes.set_xlim(left=-0.3, right=400)
     return figure
