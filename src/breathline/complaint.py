@@ -96,7 +96,7 @@ def _words(wrong: ErrorDetails, model: type[BaseModel]) -> str:
         return f"unknown key {place!r}; {_suggestion(_place(wrong), model)}"
     if kind == "missing":
         return f"{place}: is missing; write it there"
-    if kind == "enum":
+    if kind in {"enum", "literal_error"}:
         choices = _QUOTED.findall(wrong["ctx"]["expected"])
         return f"{place}: {given!r} is not one of {', '.join(choices)}{nearest(str(given), choices)}"
     message = wrong["msg"].removeprefix("Value error, ").replace("Input should", "should")

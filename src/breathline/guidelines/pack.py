@@ -7,14 +7,15 @@ traced.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from breathline.errors import UsageError
 from breathline.events.model import PromptId
 from breathline.guidelines.pack_parts import (
     Bands,
+    Cited,
     Dose,
     Escalation,
     Figure,
@@ -29,6 +30,7 @@ from breathline.guidelines.pack_parts import (
     Words,
 )
 from breathline.guidelines.pack_rules import Rules
+from breathline.toml_lines import Path
 from breathline.words import QuestionId
 
 
@@ -36,11 +38,19 @@ class PackError(UsageError):
     """A pack that can't be used; the text says where and what to write instead."""
 
 
+class Was(Strict):
+    """What a figure or a rule was in the pack that a site's own pack extends."""
+
+    value: float | str
+    mark: Mark
+    source: Words
+
+
 class Pack(Strict):
     """A whole guideline.
 
     Attributes:
-        id: Its name on the command line.
+        id: Its name on the command line and in the log: small letters, digits and hyphens.
         title: The guideline's title.
         publisher: Who published it.
         jurisdiction: Where it holds.
@@ -50,6 +60,7 @@ class Pack(Strict):
         version: The pack's own version.
         confirmed_by: The role that confirmed the `site` figures; "" while nobody has.
         superseded: What the pack knowingly leaves out because a newer text replaces it.
+        not_found: Documents and figures that were looked for and not found; the pack does without them.
         sources: The documents figures refer to.
         limits: The alarms' limits by id.
         naloxone_spo2: `[limits.naloxone_spo2]` in the file: SpO2 below it, after breaths, counts as not breathing well
@@ -62,10 +73,12 @@ class Pack(Strict):
         doses: Naloxone products.
         prompts: Words of its own for prompts.
         questions: Words of its own for questions.
-        hash: SHA-256 of the pack's text in hex, so that a log says which pack it was.
+        extends: The pack that a site's own pack starts from; "" for a whole one.
+        was: By its place in the file, what a site's own pack has changed.
+        hash: SHA-256 of the pack's text in hex (of both texts, for a site's own), so that a log says which pack it was.
     """
 
-    id: Words
+    id: Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Words
     publisher: Words
     jurisdiction: Words
@@ -75,6 +88,7 @@ class Pack(Strict):
     version: Words
     confirmed_by: str = ""
     superseded: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
     sources: dict[str, Source]
     limits: dict[str, Limit]
     naloxone_spo2: Annotated[Figure | None, Field(alias="limits.naloxone_spo2")] = None
@@ -86,6 +100,8 @@ class Pack(Strict):
     doses: tuple[Dose, ...]
     prompts: dict[PromptId, OwnPrompt] = Field(default_factory=dict)
     questions: dict[QuestionId, OwnQuestion] = Field(default_factory=dict)
+    extends: str = ""
+    was: dict[str, Was] = Field(default_factory=dict)
     hash: str
 
     def limit(self, name: str) -> Limit:
@@ -112,23 +128,29 @@ class Pack(Strict):
         """The instruction of this prompt, or None when the guideline has none."""
         return next((step for step in self.steps if step.id is prompt), None)
 
-    @model_validator(mode="after")
-    def _every_source_is_there(self) -> Self:
-        for place, mark, source in self._citations():
-            if mark is not Mark.SITE and source not in self.sources:
-                raise ValueError(
-                    f"{place}: source {source!r} is not one of [sources]; add it there, or mark the figure 'site' "
-                    "and give the reason"
-                )
-        return self
-
-    def _citations(self) -> Iterator[tuple[str, Mark, str]]:
+    def figures(self) -> Iterator[tuple[Path, Figure]]:
+        """Every figure with its place in the file; a limit's delay is part of the limit."""
         for name, limit in self.limits.items():
-            yield f"limits.{name}", limit.mark, limit.source
-            yield f"limits.{name}.delay", limit.delay_mark, limit.delay_source
+            yield ("limits", name), limit
+        if self.naloxone_spo2 is not None:
+            yield ("limits", "naloxone_spo2"), self.naloxone_spo2
         for name, timer in self.timers.items():
-            yield f"timers.{name}", timer.mark, timer.source
-        for step in self.steps:
-            yield f"steps.{step.id}", step.mark, step.source
-        for dose in self.doses:
-            yield f"doses.{dose.name}", dose.amount.mark, dose.amount.source
+            yield ("timers", name), timer
+        for name, figure in self.escalation:
+            if figure is not None:
+                yield ("escalation", name), figure
+        for number, dose in enumerate(self.doses):
+            yield ("doses", number, "amount"), dose.amount
+
+    def citations(self) -> Iterator[tuple[Path, Mark, str]]:
+        """Everything that has a mark and a source: its place, the mark and the source."""
+        cited: list[tuple[Path, Cited]] = [*self.figures()]
+        cited += [(("bands", vital, n), band) for vital, bands in self.bands for n, band in enumerate(bands)]
+        cited += [(("rules", name), rule) for name, rule in self.rules]
+        cited += [(("steps", number), step) for number, step in enumerate(self.steps)]
+        cited += [(("prompts", prompt), own) for prompt, own in self.prompts.items()]
+        cited += [(("questions", question), asked) for question, asked in self.questions.items()]
+        for place, each in cited:
+            yield (*place, "source"), each.mark, each.source
+            if isinstance(each, Limit):
+                yield (*place, "delay_source"), each.delay_mark, each.delay_source

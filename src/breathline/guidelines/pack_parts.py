@@ -173,8 +173,16 @@ class Dose(Strict):
     route: Words
 
 
-class OwnPrompt(Cited):
-    """A pack's own words for a prompt, in its language; what is None stays as the catalogue has it."""
+class OwnWords(Cited):
+    """A pack's own words in place of the catalogue's, in the pack's language."""
+
+    def own(self) -> dict[str, str]:
+        """The words by key; a key that is left out stays as the catalogue has it."""
+        return self.model_dump(exclude_none=True, exclude=set(Cited.model_fields))
+
+
+class OwnPrompt(OwnWords):
+    """A pack's own words for a prompt: what to do, the same in a few words, spoken, and on its button."""
 
     text: Words | None = None
     next: Words | None = None
@@ -182,8 +190,8 @@ class OwnPrompt(Cited):
     action_label: Words | None = None
 
 
-class OwnQuestion(Cited):
-    """A pack's own words for a question and its answers, in the same way."""
+class OwnQuestion(OwnWords):
+    """A pack's own words for a question and its answers."""
 
     text: Words | None = None
     yes: Words | None = None

@@ -62,9 +62,15 @@ class BreathMethod(StrEnum):
 
 
 class Rule(Cited, Generic[Choice]):
-    """One choice, with where it was read."""
+    """One choice, with where it was read.
+
+    Attributes:
+        value: The choice.
+        site_may: What a site's own pack may choose instead.
+    """
 
     value: Choice
+    site_may: tuple[Choice, ...] = ()
 
 
 class Rules(Strict):

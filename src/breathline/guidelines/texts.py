@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib import resources
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from breathline.complaint import read_model
 from breathline.errors import UsageError
 from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines.pack import Pack
-from breathline.guidelines.pack_parts import Cited
 from breathline.words import ActionId, AnswerValue, Cause, FaultId, QuestionId
 
 _TEXTS = "breathline.guidelines.packs.texts"
@@ -107,9 +106,8 @@ def load_texts(language: str) -> Texts:
     """
     if language not in languages():
         raise UsageError(f"no texts in language {language!r}; there are: {', '.join(languages())}")
-    return Texts.model_validate(
-        tomllib.loads((resources.files(_TEXTS) / f"{language}.toml").read_text(encoding="utf-8"))
-    )
+    text = (resources.files(_TEXTS) / f"{language}.toml").read_text(encoding="utf-8")
+    return read_model(Texts, text, f"texts {language}")
 
 
 def texts_for(pack: Pack, language: str | None = None) -> Texts:
@@ -125,12 +123,8 @@ def texts_for(pack: Pack, language: str | None = None) -> Texts:
     texts = load_texts(language or pack.language)
     if texts.language != pack.language:
         return texts
-    prompts = {key: texts.prompts[key].model_copy(update=_own_words(own)) for key, own in pack.prompts.items()}
-    questions = {key: texts.questions[key].model_copy(update=_own_words(own)) for key, own in pack.questions.items()}
+    prompts = {key: texts.prompts[key].model_copy(update=own.own()) for key, own in pack.prompts.items()}
+    questions = {key: texts.questions[key].model_copy(update=own.own()) for key, own in pack.questions.items()}
     return texts.model_copy(
         update={"prompts": {**texts.prompts, **prompts}, "questions": {**texts.questions, **questions}}
     )
-
-
-def _own_words(own: Cited) -> dict[str, str]:
-    return own.model_dump(exclude_none=True, exclude=set(Cited.model_fields))

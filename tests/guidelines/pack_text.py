@@ -1,0 +1,33 @@
+"""A pack's text with one thing changed, and what is said of it."""
+
+from pathlib import Path
+
+import pytest
+
+from breathline.guidelines.pack import PackError
+from breathline.guidelines.pack_file import parse_pack
+
+BC = (Path(__file__).parents[2] / "src/breathline/guidelines/packs/bc.toml").read_text(encoding="utf-8")
+
+
+def bc_with(old: str, new: str) -> str:
+    """The text of bc with one place changed."""
+    assert old in BC
+    return BC.replace(old, new, 1)
+
+
+def refused(text: str) -> tuple[int, str]:
+    """The line and the words with which a pack is refused."""
+    with pytest.raises(PackError) as refusal:
+        parse_pack(text, "mine.toml")
+    said = str(refusal.value)
+    assert said.startswith("mine.toml: line ")
+    assert "\n" not in said
+    line, _, words = said.removeprefix("mine.toml: line ").partition(": ")
+    return int(line), words
+
+
+def line_of(text: str, part: str) -> int:
+    """The line on which a part of a text begins."""
+    assert text.count(part) == 1
+    return text[: text.index(part)].count("\n") + 1
