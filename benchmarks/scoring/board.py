@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scoring import tables, targets
 from scoring.causes import laid
+from scoring.facts import facts
 from scoring.measure import Score, score
 from scoring.rows import OURS, RAW, Row
 from scoring.sets import Set
@@ -45,4 +46,5 @@ def texts(board: Board) -> Iterator[tuple[str, str]]:
             yield f"{one.key}-causes", tables.reasons(there, names, [found[name] for name in names])
     if board.costs:
         yield "speed", tables.speeds(board.costs)
+    yield "facts", facts(board.sets)
     yield "targets", targets.as_table(targets.targets(board.scores, board.costs))
