@@ -8,7 +8,7 @@ from breathline.events.model import PromptId
 from breathline.guidelines.pack import PackError
 from breathline.guidelines.pack_file import load_pack, pack_names, parse_pack
 from breathline.guidelines.pack_parts import Mark
-from tests.guidelines.pack_text import BC, bc_with
+from tests.guidelines.pack_text import PLAIN, plain_with
 
 
 @pytest.mark.parametrize("name", pack_names())
@@ -56,8 +56,8 @@ def test_a_step_the_guideline_does_not_have_is_none() -> None:
 
 
 def test_the_hash_names_the_text() -> None:
-    assert parse_pack(BC, "a").hash == load_pack("bc").hash
-    assert parse_pack(BC + "\n# x", "a").hash != load_pack("bc").hash
+    assert parse_pack(PLAIN, "a").hash == parse_pack(PLAIN, "b").hash
+    assert parse_pack(PLAIN + "\n# x", "a").hash != parse_pack(PLAIN, "a").hash
 
 
 def test_every_rule_has_a_choice_with_its_source() -> None:
@@ -85,7 +85,7 @@ source = "next_oximeter"
 
 
 def test_a_guideline_has_words_of_its_own_for_numbers() -> None:
-    text = BC + BAND.format(name="normal", start=95, end=100) + BAND.format(name="low", start=0, end=94)
+    text = PLAIN + BAND.format(name="normal", start=95, end=100) + BAND.format(name="low", start=0, end=94)
 
     assert [(band.id, band.start, band.end) for band in parse_pack(text, "a").bands.spo2] == [
         ("normal", 95, 100),
@@ -103,7 +103,7 @@ source = "why"
 
 
 def test_the_number_that_leads_to_naloxone_is_no_alarm() -> None:
-    pack = parse_pack(BC + NALOXONE_SPO2, "a")
+    pack = parse_pack(PLAIN + NALOXONE_SPO2, "a")
 
     assert pack.naloxone_spo2 is not None
     assert pack.naloxone_spo2.value == 95
@@ -127,7 +127,7 @@ source = "why"
 
 
 def test_an_alarm_may_grow_more_urgent() -> None:
-    escalation = parse_pack(BC + ESCALATION.format(warning=100, emergency=300, unit="% s"), "a").escalation
+    escalation = parse_pack(PLAIN + ESCALATION.format(warning=100, emergency=300, unit="% s"), "a").escalation
 
     assert escalation.warning is not None
     assert escalation.emergency is not None
@@ -148,7 +148,7 @@ def test_an_unknown_pack_names_those_there_are() -> None:
 
 def test_a_pack_is_read_from_a_file(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
-    mine.write_text(bc_with('id = "bc"', 'id = "mine"'), encoding="utf-8-sig")
+    mine.write_text(plain_with('id = "plain"', 'id = "mine"'), encoding="utf-8-sig")
 
     assert load_pack(str(mine)).id == "mine"
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.guidelines.pack_text import BC, bc_with, line_of, refused
+from tests.guidelines.pack_text import PLAIN, line_of, plain_with, refused
 from tests.guidelines.test_pack import BAND, ESCALATION, NALOXONE_SPO2
 
 HERE = "  # HERE"
@@ -12,10 +12,10 @@ HERE = "  # HERE"
 
 
 def part(begin: str, old: str, new: str) -> str:
-    """bc with something changed after the first place where `begin` stands."""
-    start = BC.index(begin)
-    assert old in BC[start:]
-    return BC[:start] + BC[start:].replace(old, new, 1)
+    """The plain pack with something changed after the first place where `begin` stands."""
+    start = PLAIN.index(begin)
+    assert old in PLAIN[start:]
+    return PLAIN[:start] + PLAIN[start:].replace(old, new, 1)
 
 
 def check(text: str, words: str) -> None:
@@ -27,10 +27,10 @@ def check(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("begin", "old", "new", "words"),
     [
-        ("id", 'id = "bc"', 'id = bc"  # HERE', "^is not valid TOML: "),
-        ("id", 'id = "bc"', 'id = "bc"\nhash = "1"  # HERE', "^hash: is worked out from the text; leave it out$"),
-        ("id", 'id = "bc"', 'id = "bc"\nwas = {}  # HERE', "^was: is filled in"),
-        ("id", 'id = "bc"', 'id = "Our House"  # HERE', "^id: .*should match pattern"),
+        ("id", 'id = "plain"', 'id = bc"  # HERE', "^is not valid TOML: "),
+        ("id", 'id = "plain"', 'id = "plain"\nhash = "1"  # HERE', "^hash: is worked out from the text; leave it out$"),
+        ("id", 'id = "plain"', 'id = "plain"\nwas = {}  # HERE', "^was: is filled in"),
+        ("id", 'id = "plain"', 'id = "Our House"  # HERE', "^id: .*should match pattern"),
         ("language", '"en"', '"English"  # HERE', "^language: .* not 'English'$"),
         (
             "[limits.spo2_low]",
@@ -118,7 +118,7 @@ def test_a_wrong_figure_is_refused_on_its_line(begin: str, old: str, new: str, w
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (BC.replace("[limits.battery_low]", "[limits.spo2_low]  # HERE"), "is not valid TOML: Cannot declare"),
+        (PLAIN.replace("[limits.battery_low]", "[limits.spo2_low]  # HERE"), "is not valid TOML: Cannot declare"),
         (
             part("[limits.spo2_low]", "least = 88\n", "").replace("[limits.spo2_low]", "[limits.spo2_low]  # HERE"),
             "most alone; write both",
@@ -144,38 +144,41 @@ def test_a_wrong_figure_is_refused_on_its_line(begin: str, old: str, new: str, w
             "below limits.pulse_high, 140",
         ),
         (
-            BC + ESCALATION.format(warning="300  # HERE", emergency=100, unit="% s"),
+            PLAIN + ESCALATION.format(warning="300  # HERE", emergency=100, unit="% s"),
             "escalation.warning: 300 must be below escalation.emergency, 100",
         ),
         (
-            BC + ESCALATION.format(warning=100, emergency=300, unit='s"  # HERE\nnote = "'),
+            PLAIN + ESCALATION.format(warning=100, emergency=300, unit='s"  # HERE\nnote = "'),
             "escalation.emergency.unit: is in 's'; write it in '% s'",
         ),
-        (BC + NALOXONE_SPO2.replace('"%"', '"s"  # HERE'), "limits.naloxone_spo2.unit: is in 's'; write it in '%'"),
-        (BC + NALOXONE_SPO2.replace('"site"', '"home"  # HERE'), "limits.naloxone_spo2.mark: 'home' is not one of"),
-        (BC + NALOXONE_SPO2.replace("value = 95", "delay_s = 3  # HERE"), "unknown key 'limits.naloxone_spo2.delay_s'"),
+        (PLAIN + NALOXONE_SPO2.replace('"%"', '"s"  # HERE'), "limits.naloxone_spo2.unit: is in 's'; write it in '%'"),
+        (PLAIN + NALOXONE_SPO2.replace('"site"', '"home"  # HERE'), "limits.naloxone_spo2.mark: 'home' is not one of"),
         (
-            BC + BAND.format(name="low", start="94  # HERE", end=90),
+            PLAIN + NALOXONE_SPO2.replace("value = 95", "delay_s = 3  # HERE"),
+            "unknown key 'limits.naloxone_spo2.delay_s'",
+        ),
+        (
+            PLAIN + BAND.format(name="low", start="94  # HERE", end=90),
             "'low' goes from 94 to 90; write the smaller number first",
         ),
         (
-            BC
+            PLAIN
             + BAND.format(name="low", start=0, end=95)
             + BAND.replace("spo2]]", "spo2]]  # HERE").format(name="normal", start=95, end=100),
             "'normal' overlaps 'low'; both ends belong",
         ),
         (
-            BC
+            PLAIN
             + BAND.format(name="low", start=0, end=94)
             + BAND.replace("spo2]]", "spo2]]  # HERE").format(name="low", start=95, end=100),
             "'low' is there twice",
         ),
         (
-            BC + BAND.format(name="low", start=0, end="101  # HERE"),
+            PLAIN + BAND.format(name="low", start=0, end="101  # HERE"),
             "bands.spo2: 'low' goes to 101 %; write 100 or less",
         ),
         (
-            BC + BAND.replace('"next_oximeter"', '"nobody"  # HERE').format(name="low", start=0, end=94),
+            PLAIN + BAND.replace('"next_oximeter"', '"nobody"  # HERE').format(name="low", start=0, end=94),
             "bands.spo2.1.source: 'nobody' is not one of",
         ),
     ],
@@ -186,16 +189,16 @@ def test_figures_that_do_not_fit_together_are_refused(text: str, words: str) -> 
 
 def test_a_figure_without_a_mark_or_a_source_is_refused_at_its_table() -> None:
     for key in ("mark", "source", "delay_mark", "delay_source", "value"):
-        start = BC.index("[limits.spo2_low]")
-        text = BC[:start] + re.sub(rf"(?m)^{key} = .*\n", "", BC[start:], count=1)
+        start = PLAIN.index("[limits.spo2_low]")
+        text = PLAIN[:start] + re.sub(rf"(?m)^{key} = .*\n", "", PLAIN[start:], count=1)
         line, said = refused(text)
         assert said == f"limits.spo2_low.{key}: is missing; write it there"
         assert line == line_of(text, "[limits.spo2_low]")
 
 
 def test_a_figure_that_every_guideline_needs_is_missed_by_name() -> None:
-    start = BC.index("[timers.pause_most]")
-    text = BC[:start] + BC[BC.index("[timers.acknowledge_most]") :]
+    start = PLAIN.index("[timers.pause_most]")
+    text = PLAIN[:start] + PLAIN[PLAIN.index("[timers.acknowledge_most]") :]
 
     line, said = refused(text)
 
@@ -220,7 +223,7 @@ RULE_OXYGEN = 'value = "with_breaths"'
 RULE_CPR = 'value = "breaths"'
 
 
-def without_step(step: str, text: str = BC) -> str:
+def without_step(step: str, text: str = PLAIN) -> str:
     start = text.index(f'[[steps]]\nid = "{step}"')
     end = text.index("[[", start + 2)
     return text[:start] + text[end:]
@@ -234,47 +237,48 @@ def at_step(step: str, text: str) -> str:
     ("text", "words"),
     [
         (
-            at_step("call_911", bc_with(RULE_911, 'value = "off"')),
+            at_step("call_911", plain_with(RULE_911, 'value = "off"')),
             "'call_911' is never shown: rules.call_911 is 'off'; leave the step out",
         ),
-        (at_step("oxygen", bc_with(RULE_OXYGEN, 'value = "off"')), "'oxygen' is never shown: rules.oxygen is 'off'"),
+        (at_step("oxygen", plain_with(RULE_OXYGEN, 'value = "off"')), "'oxygen' is never shown: rules.oxygen is 'off'"),
         (
-            at_step("compressions", bc_with('question = "pulse_felt"\n', "")),
+            at_step("compressions", plain_with('question = "pulse_felt"\n', "")),
             "'compressions' is never shown: .* no step asks for the pulse",
         ),
         (
-            bc_with(RULE_CPR, 'value = "cpr"').replace('question = "pulse_felt"', 'question = "pulse_felt"  # HERE'),
+            plain_with(RULE_CPR, 'value = "cpr"').replace('question = "pulse_felt"', 'question = "pulse_felt"  # HERE'),
             "nobody feels for a pulse; leave out the question",
         ),
-        (BC + STEP.format(step="stay", here=HERE), "'stay' is there twice; leave one out"),
+        (PLAIN + STEP.format(step="stay", here=HERE), "'stay' is there twice; leave one out"),
         (
             without_step("recheck").replace('[[steps]]\nid = "stimulate"', '[[steps]]  # HERE\nid = "stimulate"'),
             r"'recheck' is shown by the rules; add \[\[steps\]\]",
         ),
-        (BC + WORDS.format(prompt="airway", words="", here=HERE), "prompts.airway: has no words"),
+        (PLAIN + WORDS.format(prompt="airway", words="", here=HERE), "prompts.airway: has no words"),
         (
-            BC + WORDS.format(prompt="airway", words='text = "OPEN {this}"  # HERE', here=""),
+            PLAIN + WORDS.format(prompt="airway", words='text = "OPEN {this}"  # HERE', here=""),
             "nothing can be filled in for {this}; write",
         ),
         (
-            BC + WORDS.format(prompt="airway", words='next = "every {breath_period} seconds"  # HERE', here=""),
+            PLAIN + WORDS.format(prompt="airway", words='next = "every {breath_period} seconds"  # HERE', here=""),
             "prompts.airway.next: nothing can be",
         ),
-        (BC + WORDS.format(prompt="airway", words='text = "OPEN {"  # HERE', here=""), "nothing can be filled in"),
+        (PLAIN + WORDS.format(prompt="airway", words='text = "OPEN {"  # HERE', here=""), "nothing can be filled in"),
         (
-            BC + WORDS.format(prompt="airway", words='text = "1 2 3 4 5 6 7 8 9 10 11 12 13"  # HERE', here=""),
+            PLAIN + WORDS.format(prompt="airway", words='text = "1 2 3 4 5 6 7 8 9 10 11 12 13"  # HERE', here=""),
             "has 13 words; write at most 12",
         ),
         (
-            BC + WORDS.format(prompt="airwy", words='text = "OPEN"', here=HERE),
+            PLAIN + WORDS.format(prompt="airwy", words='text = "OPEN"', here=HERE),
             "prompts.airwy: 'airwy' is not one of .*; did you mean 'airway'",
         ),
         (
-            BC + WORDS.replace("prompts", "questions").format(prompt="breathing", words='yes = "{x}"  # HERE', here=""),
+            PLAIN
+            + WORDS.replace("prompts", "questions").format(prompt="breathing", words='yes = "{x}"  # HERE', here=""),
             "questions.breathing.yes: nothing can be",
         ),
         (
-            without_step("oxygen", bc_with(RULE_OXYGEN, 'value = "off"'))
+            without_step("oxygen", plain_with(RULE_OXYGEN, 'value = "off"'))
             + WORDS.format(prompt="oxygen", words='text = "O"', here=HERE),
             "prompts.oxygen: is never shown: rules.oxygen is 'off'",
         ),

@@ -105,10 +105,8 @@ class Extension:
 
     def _moved(self, place: Path, figure: SomeFigure, value: float, source: str | None) -> SomeFigure:
         """A figure set to another value, within its bounds; where it clears moves with it."""
-        if not self._may(place, "value", value, figure.least, figure.most):
+        if not self._may((*place, "value"), value, figure.value, figure.least, figure.most):
             return figure
-        if value == figure.value:
-            self._refuse((*place, "value"), f"is {value:g} in {self._base.id} already; leave it out")
         if source is None:
             self._refuse(place, "source is missing; write the reason for the value in words")
             return figure
@@ -123,7 +121,8 @@ class Extension:
             self._refuse((*place, "delay_s"), "is no alarm and has no delay; leave it out")
             return figure
         delay = own.delay_s
-        if delay is None or not self._may(place, "delay_s", delay, figure.delay_least, figure.delay_most):
+        bounds = figure.delay_least, figure.delay_most
+        if delay is None or not self._may((*place, "delay_s"), delay, figure.delay_s, *bounds):
             return figure
         if own.delay_source is None:
             self._refuse(place, "delay_source is missing; write the reason for the delay in words")
@@ -132,15 +131,16 @@ class Extension:
         update = {"delay_s": delay, "delay_mark": Mark.SITE, "delay_source": own.delay_source}
         return figure.model_copy(update=update)
 
-    def _may(self, place: Path, key: str, value: float, least: float | None, most: float | None) -> bool:
-        where = (*place, key)
+    def _may(self, place: Path, value: float, now: float, least: float | None, most: float | None) -> bool:
         if least is None or most is None:
-            self._refuse(where, f"a site may not change this figure of {self._base.id}; leave it out")
-            return False
-        if not least <= value <= most:
-            self._refuse(where, f"{value:g} is outside what {self._base.id} allows; write {least:g} to {most:g}")
-            return False
-        return True
+            self._refuse(place, f"a site may not change this figure of {self._base.id}; leave it out")
+        elif value == now:
+            self._refuse(place, f"is {value:g} in {self._base.id} already; leave it out")
+        elif not least <= value <= most:
+            self._refuse(place, f"{value:g} is outside what {self._base.id} allows; write {least:g} to {most:g}")
+        else:
+            return True
+        return False
 
     def _there(self, place: Path, there: Mapping[str, Any]) -> Any:
         name = str(place[-1])

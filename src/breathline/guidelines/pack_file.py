@@ -66,7 +66,7 @@ def parse_pack(text: str, origin: str) -> Pack:
     _turn_down(refused, text, origin)
     model = SitePack if "extends" in data else Pack
     try:
-        pack, refused = _extended(data, text) if "extends" in data else (_whole(data, text), [])
+        pack, refused = _extended(data, text, origin) if "extends" in data else (_whole(data, text), [])
     except ValidationError as error:
         raise PackError(f"{origin}: {complaint(error, model, Lines(text))}") from error
     _turn_down(refused, text, origin)
@@ -83,8 +83,11 @@ def _whole(data: dict[str, Any], text: str) -> Pack:
     return Pack.model_validate(data)
 
 
-def _extended(data: dict[str, Any], text: str) -> tuple[Pack, list[Refusal]]:
+def _extended(data: dict[str, Any], text: str, origin: str) -> tuple[Pack, list[Refusal]]:
     site = SitePack.model_validate(data)
+    if site.extends not in pack_names():
+        words = f"extends: no pack called {site.extends!r}; there are: {', '.join(pack_names())}"
+        _turn_down([Refusal(words, (("extends",),))], text, origin)
     base = load_pack(site.extends)
     digest = hashlib.sha256(f"{base.hash}\n{text}".encode()).hexdigest()
     extension = Extension(base, site, digest)
