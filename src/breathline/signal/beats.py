@@ -47,8 +47,9 @@ class Beats:
         period: Samples from beat to beat by which the stretch is most like itself.
         periodicity: How much it is like itself then, up to 1.
         likeness: How much a beat is usually like the mean of all of them, up to 1.
-        feet: The lowest sample before each beat, from the second on, with the wave turned upright.
-        tops: The highest sample between each beat and the next.
+        feet: The lowest sample between each beat and the next, device units; negative where a wave is turned upright.
+        tops: The highest sample between each beat and the next, likewise.
+        upside_down: Whether more blood is a lower number.
         clipped: Share of samples that are exactly the highest or the lowest of the stretch.
         noise: By how much a sample of a beat usually differs from the mean beat's, device units.
     """
@@ -59,6 +60,7 @@ class Beats:
     likeness: float
     feet: Samples
     tops: Samples
+    upside_down: bool
     clipped: float
     noise: float
 
@@ -81,8 +83,10 @@ def find(wave: Samples, rate: float) -> Beats | None:
     rise = wave[spread:] - wave[:-spread]
     rise -= np.add.reduce(rise) / len(rise)
     squares = rise * rise
-    if float(np.add.reduce(squares * rise)) < 0.0:
-        # A pulse rises faster than it falls: this one is upside down.
+    upside_down = float(np.add.reduce(squares * rise)) < 0.0  # a pulse rises faster than it falls
+    foot = lowest
+    if upside_down:
+        foot = -highest
         rise, wave = -rise, 1.0 - wave
     found = _period(rise, squares, max(2, int(SHORTEST_S * rate)), longest)
     if found is None:
@@ -99,8 +103,9 @@ def find(wave: Samples, rate: float) -> Beats | None:
         period=period,
         periodicity=periodicity,
         likeness=likeness,
-        feet=feet * size,
-        tops=tops * size,
+        feet=feet * size + foot,
+        tops=tops * size + foot,
+        upside_down=upside_down,
         clipped=clipped,
         noise=noise * size,
     )

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
 from breathline.signal import beats
+from breathline.signal.grade import grade
 from breathline.signal.wave import Wave
 
 WINDOW_S = 10.0
@@ -72,14 +71,12 @@ class PlethMonitor:
         self._wave = Wave(hz, WINDOW_S + 2 * STEP_S)
         self._step = max(1, int(STEP_S * self._wave.rate))
         self._window = int(WINDOW_S * self._wave.rate)
-        self._looked = 0
+        self._looked = (0, 0)
         self._signs: PlethSigns | None = None
 
     def clear(self) -> None:
         """Forget everything: another finger, another link."""
         self._wave.clear()
-        self._looked = 0
-        self._signs = None
 
     def take(self, t: float, samples: Sequence[float]) -> None:
         """Take a block of samples.
@@ -95,25 +92,28 @@ class PlethMonitor:
         heard = self._wave.heard
         if heard is None or not t - heard < SILENT_S:
             return None
-        looked = self._wave.count // self._step * self._step
-        if looked != self._looked:
-            self._looked = looked
-            self._signs = self._look(looked)
+        steps = self._wave.count // self._step
+        if (self._wave.stretch, steps) != self._looked:
+            self._looked = self._wave.stretch, steps
+            self._signs = self._look(steps * self._step)
         return self._signs
 
     def _look(self, count: int) -> PlethSigns | None:
-        wave = self._wave.before(count, self._window)
-        holes = np.flatnonzero(np.isnan(wave))
-        if len(holes):
-            wave = wave[holes[-1] + 1 :]
+        wave = self._wave.unbroken(count, self._window)
         if len(wave) < ENOUGH_S * self._wave.rate:
             return None
         found = beats.find(wave, self._wave.rate)
-        return DEAD if found is None else _signs(found, len(wave), self._wave.rate)
+        return DEAD if found is None else signs(found, len(wave), self._wave.rate)
 
 
-def _signs(found: beats.Beats, many: int, rate: float) -> PlethSigns:
-    """What the beats of a window say."""
+def signs(found: beats.Beats, many: int, rate: float) -> PlethSigns:
+    """What the beats of a stretch say.
+
+    Args:
+        found: The beats.
+        many: Samples in the stretch.
+        rate: Samples a second.
+    """
     times = found.at.tolist()
     intervals = [after - before for before, after in pairwise(times)]
     usual = beats.middle(intervals)
@@ -122,13 +122,13 @@ def _signs(found: beats.Beats, many: int, rate: float) -> PlethSigns:
     amplitude = beats.middle(heights)
     recent = many - times[-1] <= RECENT * max(usual, found.period)
     quality = min(
-        _grade(found.periodicity, 0.45, 0.85),
-        _grade(found.likeness, 0.7, 0.95),
-        _grade(even, 0.5, 0.9),
-        _grade(abs(usual / found.period - 1.0), 0.25, 0.1),
-        _grade(found.clipped, 0.4, 0.15),
-        _grade(amplitude, 2.0 * found.noise, 6.0 * found.noise),
-        _grade(max(heights), 3.5 * amplitude, 1.5 * amplitude),
+        grade(found.periodicity, 0.45, 0.85),
+        grade(found.likeness, 0.7, 0.95),
+        grade(even, 0.5, 0.9),
+        grade(abs(usual / found.period - 1.0), 0.25, 0.1),
+        grade(found.clipped, 0.4, 0.15),
+        grade(amplitude, 2.0 * found.noise, 6.0 * found.noise),
+        grade(max(heights), 3.5 * amplitude, 1.5 * amplitude),
     )
     if not recent:
         quality = 0.0
@@ -139,10 +139,3 @@ def _signs(found: beats.Beats, many: int, rate: float) -> PlethSigns:
         intervals=tuple(interval / rate for interval in intervals),
         alive=recent and found.periodicity >= BEATS_AT_ALL,
     )
-
-
-def _grade(value: float, worst: float, best: float) -> float:
-    """0 at the worst and beyond, 1 at the best and beyond, straight in between."""
-    if best == worst:
-        return 0.0
-    return min(1.0, max(0.0, (value - worst) / (best - worst)))

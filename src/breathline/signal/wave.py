@@ -26,6 +26,9 @@ DRIFT_S = 10.0
 LARGEST = 1e9
 """Device units. Nothing a family can send comes near it, and its powers still fit."""
 
+LONGEST_HOLE_S = 10.0
+"""After a longer silence nothing from before is kept."""
+
 _MANY = 4096
 """Samples that may wait to be averaged down when nobody looks."""
 
@@ -40,20 +43,24 @@ class Wave:
         keep_s: Seconds to keep.
 
     Attributes:
+        hz: Samples a second that come.
         rate: Samples a second that are kept.
+        stretch: Counts how often everything was forgotten.
         heard: When the newest block arrived; None before the first.
     """
 
     def __init__(self, hz: float, keep_s: float) -> None:
-        self._hz = hz if math.isfinite(hz) and hz >= 1.0 else RATE_HZ
-        self._factor = max(1, int(self._hz / RATE_HZ))
-        self.rate = self._hz / self._factor
+        self.hz = hz if math.isfinite(hz) and hz >= 1.0 else RATE_HZ
+        self._factor = max(1, int(self.hz / RATE_HZ))
+        self.rate = self.hz / self._factor
         self._keep = int(keep_s * self.rate)
         self._kept: NDArray[np.float64] = np.empty(2 * self._keep)
+        self.stretch = 0
         self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
+        self.stretch += 1
         self.heard: float | None = None
         self._newest = 0.0
         self._waiting: list[float] = []
@@ -69,7 +76,7 @@ class Wave:
         """
         if not len(samples) or not is_time(t):
             return
-        seconds = len(samples) / self._hz
+        seconds = len(samples) / self.hz
         if self.heard is None:
             self._newest = t
         else:
@@ -94,18 +101,24 @@ class Wave:
         self._settle()
         return self._count
 
-    def before(self, count: int, many: int) -> NDArray[np.float64]:
-        """So many samples, or as many as there are, before a count of them."""
+    @property
+    def waiting(self) -> int:
+        """Samples, and places of missing ones, that came since the last count."""
+        return len(self._waiting)
+
+    def unbroken(self, count: int, many: int) -> NDArray[np.float64]:
+        """The samples before a count of them back to the last hole, but no more than so many."""
         end = self._end - (self._count - count)
-        return self._kept[max(end - many, self._end - min(self._count, self._keep), 0) : end]
+        samples = self._kept[max(end - many, self._end - min(self._count, self._keep), 0) : end]
+        holes = np.flatnonzero(np.isnan(samples))
+        return samples[holes[-1] + 1 :] if len(holes) else samples
 
     def _miss(self, seconds: float) -> None:
         """Time went by without samples."""
-        missing = round(seconds * self._hz)
-        if missing > self._keep * self._factor:
+        if seconds > LONGEST_HOLE_S:
             self.clear()
         else:
-            self._waiting.extend([math.nan] * missing)
+            self._waiting.extend([math.nan] * round(seconds * self.hz))
 
     def _settle(self) -> None:
         """Average down what waits."""
