@@ -14,10 +14,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from breathline.events.chain import first_link, next_link
 from breathline.events.failures import LogError, told
 
-SCHEMA_VERSION = 1
-"""Raised when the tables change. A file of a newer version is refused, never guessed at."""
+SCHEMA_VERSION = 2
+"""Raised when the tables change. A file of a newer version is refused, never guessed at; one of an older is brought
+up to date when it is opened."""
 
 BUSY_S = 5.0
 """How long to wait for another program's turn with the file; a listing takes milliseconds."""
@@ -25,8 +27,23 @@ BUSY_S = 5.0
 NO_TIME = 946_684_800
 """What every file time is set to: 2000-01-01, a day that says nothing and that archive formats can hold."""
 
-# response.number is the order of responses on this box, and nothing of when; its summary is NULL while it is open.
+# response.number is the order of responses on this box, and nothing of when; its summary is NULL while it is open. With
+# the end come how many rows it has and the last link of their chain, and the month, by which it is deleted one day.
 # The anchor is the one clock time there is. It has a table of its own: its page holds nothing else when it is erased.
+# The resume tables are empty but for responses that are open and sealed: a key, and the rows under it.
+_RESUME = (
+    """CREATE TABLE resume_key (
+        response INTEGER PRIMARY KEY REFERENCES response,
+        key BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE resume (
+        response INTEGER NOT NULL REFERENCES response,
+        number INTEGER NOT NULL,
+        row BLOB NOT NULL,
+        PRIMARY KEY (response, number)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 _SCHEMA = (
     """CREATE TABLE response (
         number INTEGER PRIMARY KEY,
@@ -34,18 +51,31 @@ _SCHEMA = (
         pack TEXT NOT NULL,
         pack_hash TEXT NOT NULL,
         version TEXT NOT NULL,
-        summary BLOB
+        summary BLOB,
+        rows INTEGER,
+        head BLOB,
+        month TEXT
     ) STRICT""",
     """CREATE TABLE event (
         response INTEGER NOT NULL REFERENCES response,
         number INTEGER NOT NULL,
         row BLOB NOT NULL,
+        link BLOB NOT NULL,
         PRIMARY KEY (response, number)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE anchor (
         response INTEGER PRIMARY KEY REFERENCES response,
         wall_time REAL NOT NULL
     ) STRICT""",
+    *_RESUME,
+)
+
+_FROM_1 = (
+    "ALTER TABLE response ADD COLUMN rows INTEGER",
+    "ALTER TABLE response ADD COLUMN head BLOB",
+    "ALTER TABLE response ADD COLUMN month TEXT",
+    "ALTER TABLE event ADD COLUMN link BLOB",
+    *_RESUME,
 )
 
 Connect: TypeAlias = Callable[[Path], sqlite3.Connection]
@@ -126,8 +156,9 @@ def prepare(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
         "foreign_keys = ON",
     ):
         connection.execute(f"PRAGMA {setting}")
-    if _number(connection, "user_version") == 0:
-        _create(connection, kind)
+    version = _number(connection, "user_version")
+    if version < SCHEMA_VERSION:
+        _bring_up(connection, kind)
 
 
 def forget_times(path: Path) -> None:
@@ -155,18 +186,41 @@ def _check(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
         raise LogError(f"{path}: was written by a newer Breathline; install that version or a later one")
 
 
-def _create(connection: sqlite3.Connection, kind: Kind) -> None:
+def _bring_up(connection: sqlite3.Connection, kind: Kind) -> None:
+    """Make the tables, or bring those of an older version up to date: all of it or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _number(connection, "user_version") == 0:  # another program may have been quicker
-            for statement in _SCHEMA:
+        version = _number(connection, "user_version")  # another program may have been quicker
+        if version < SCHEMA_VERSION:
+            for statement in _SCHEMA if version == 0 else _FROM_1:
                 connection.execute(statement)
+            if version == 1:
+                _chain_old_rows(connection)
             connection.execute(f"PRAGMA application_id = {_MARKS[kind]}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.rollback()
+
+
+def _chain_old_rows(connection: sqlite3.Connection) -> None:
+    """Link the rows of a time before the chain: from now on a change to them is seen."""
+    connection.execute(
+        "UPDATE response SET month = json_extract(CAST(summary AS TEXT), '$.month') "
+        "WHERE json_valid(CAST(summary AS TEXT))"
+    )
+    for number, response, ended in connection.execute(
+        "SELECT number, id, summary IS NOT NULL FROM response"
+    ).fetchall():
+        link, rows = first_link(response), 0
+        for place, row in connection.execute(
+            "SELECT number, row FROM event WHERE response = ? ORDER BY number", (number,)
+        ).fetchall():
+            link, rows = next_link(link, row), rows + 1
+            connection.execute("UPDATE event SET link = ? WHERE response = ? AND number = ?", (link, number, place))
+        if ended:
+            connection.execute("UPDATE response SET rows = ?, head = ? WHERE number = ?", (rows, link, number))
 
 
 def _number(connection: sqlite3.Connection, name: str) -> int:

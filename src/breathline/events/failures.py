@@ -34,6 +34,10 @@ class LogRefusedError(LogError):
     """The log would not do this however often it is tried: there is no such open response."""
 
 
+class SealedError(LogError):
+    """The log is sealed, and the key that opens it was not given."""
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn what the database and the file system raise into a `LogError` that names the file.

@@ -4,24 +4,29 @@ A response has a random id with no time in it. Rows hold seconds since its begin
 anchor of a response that is still open, so that its timers survive a power cut: `end` deletes it, SQLite overwrites
 its bytes with zeros, and the write-ahead log, where a copy stood, is emptied into the database and cut to nothing.
 
-What an open response still shows, to anyone who has the files: the anchor, and file times of the last event. What an
-ended one may still show: the change and birth times that the file system keeps by itself, and, on flash or in free
-blocks of the disk, old copies that no program can reach. docs/privacy.md says the same to people who decide.
+With a codec that seals, the box can't read the rows it writes. So that an open response can go on after a power cut,
+its rows stand there a second time, under a key that is kept until its end (`resume`). Each response's rows are chained
+(`chain`), over what is on the disk.
+
+What an open response still shows, to anyone who has the files: the anchor, its rows, and file times of the last event.
+What an ended one may still show: the change and birth times that the file system keeps by itself, and, on flash or in
+free blocks of the disk, old copies that no program can reach. docs/privacy.md says the same to people who decide.
 """
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from breathline.events.bucket import bucket_of
-from breathline.events.codec import as_row, from_row
+from breathline.events.chain import links
+from breathline.events.codec import as_row
 from breathline.events.database import (
     Connect,
     Kind,
@@ -32,13 +37,13 @@ from breathline.events.database import (
     prepare,
 )
 from breathline.events.failures import LogError, LogRefusedError, told
-from breathline.events.fields import RowError
 from breathline.events.model import Event
 from breathline.events.records import Record, StillOpen
+from breathline.events.resume import cover, new_key
 from breathline.events.rows import PlainRows, RowCodec
-from breathline.events.summary import Summary, read_summary, summary_of, summary_row
-
-_Value = TypeVar("_Value")
+from breathline.events.stored import Stored
+from breathline.events.summary import summary_of, summary_row
+from breathline.events.verify import Checked, verify
 
 
 def new_id() -> str:
@@ -71,6 +76,7 @@ class Log:
         self._path = path
         self._codec = codec
         self._zone = zone
+        self._stored = Stored(connection, path, kind, codec)
         self.kind = kind
 
     @classmethod
@@ -154,22 +160,24 @@ class Log:
     def append_rows(self, response: str, rows: list[dict[str, object]], position: int | None = None) -> int:
         """As `append`, with rows that `as_row` made."""
         with self._writing():
-            number = self._open_number(response)
-            have = self._count(number)
+            number = self._stored.open_number(response)
+            have = self._stored.count(number)
             done = 0 if position is None else have - position
             if done < 0:
                 raise LogRefusedError(f"{self._path}: rows of response {response} are missing before the new ones")
+            self._keep_copies(number, have, rows[done:])
             encoded = [self._codec.encode(row) for row in rows[done:]]
+            chained = zip(encoded, links(self._stored.last_link(number, response), encoded), strict=True)
             self._connection.executemany(
-                "INSERT INTO event VALUES (?, ?, ?)",
-                [(number, have + index, data) for index, data in enumerate(encoded)],
+                "INSERT INTO event VALUES (?, ?, ?, ?)",
+                [(number, place, data, link) for place, (data, link) in enumerate(chained, start=have)],
             )
         return have + len(encoded)
 
     def count(self, response: str) -> int:
         """How many rows a response has."""
         with told(self._path):
-            return self._count(self._number(response))
+            return self._stored.count(self._stored.number(response))
 
     def set_anchor(self, response: str, wall_time: float) -> None:
         """Give an open response another anchor, after a person said how long ago it began.
@@ -179,7 +187,7 @@ class Log:
             wall_time: What the clock said, or would have said, at t = 0.
         """
         with self._writing():
-            number = self._open_number(response)
+            number = self._stored.open_number(response)
             self._connection.execute("INSERT OR REPLACE INTO anchor VALUES (?, ?)", (number, wall_time))
 
     def end(self, response: str, doses: int | None = None) -> None:
@@ -194,15 +202,23 @@ class Log:
                 rows, by `summary_of`.
         """
         with self._writing():
-            number = self._number(response)
-            if self._summary_of(number) is None:
-                anchor = self._anchor(number)
-                summary = summary_of(self._events(response, number), bucket_of(anchor, self._zone), doses)
+            number = self._stored.number(response)
+            if not self._stored.has_ended(number):
+                anchor = self._stored.anchor(number)
+                summary = summary_of(self._stored.events(number), bucket_of(anchor, self._zone), doses)
+                month = None if summary.bucket is None else summary.bucket.month
                 self._connection.execute(
-                    "UPDATE response SET summary = ? WHERE number = ?",
-                    (self._codec.encode(summary_row(summary)), number),
+                    "UPDATE response SET summary = ?, rows = ?, head = ?, month = ? WHERE number = ?",
+                    (
+                        self._codec.encode(summary_row(summary)),
+                        self._stored.count(number),
+                        self._stored.last_link(number, response),
+                        month,
+                        number,
+                    ),
                 )
-                self._connection.execute("DELETE FROM anchor WHERE response = ?", (number,))
+                for table in ("anchor", "resume", "resume_key"):
+                    self._connection.execute(f"DELETE FROM {table} WHERE response = ?", (number,))  # noqa: S608 - ours
         with told(self._path):
             self._empty_wal()
         forget_times(self._path)
@@ -210,23 +226,40 @@ class Log:
     def responses(self) -> list[Record]:
         """Every response, newest first."""
         with told(self._path):
-            found = self._connection.execute(
-                "SELECT number, id, pack, pack_hash, version FROM response ORDER BY number DESC"
-            ).fetchall()
-            return [self._record(*each) for each in found]
+            return self._stored.records()
 
     def open_responses(self) -> list[StillOpen]:
         """The responses without an end, newest first: after a start, those the box died in."""
         with told(self._path):
-            found = self._connection.execute(
-                "SELECT number, id, pack, pack_hash, version FROM response WHERE summary IS NULL ORDER BY number DESC"
-            ).fetchall()
-            return [StillOpen(self._record(*each), self._anchor(each[0])) for each in found]
+            return self._stored.still_open()
 
     def read(self, response: str) -> list[Event]:
         """A response's events, in order and exactly as they were appended."""
         with told(self._path):
-            return list(self._events(response, self._number(response)))
+            return list(self._stored.events(self._stored.number(response)))
+
+    def verify(self) -> list[Checked]:
+        """Every response's chain, oldest first: whole, or broken and where. It needs no key."""
+        with told(self._path):
+            return verify(self._connection)
+
+    def forget(self, before: str) -> int:
+        """Delete the responses that ended before a month, and leave nothing of them in the file.
+
+        Args:
+            before: The first month to keep ("2026-05"). Responses without a month, and open ones, stay.
+
+        Returns:
+            How many were deleted.
+        """
+        with self._writing():
+            old = "SELECT number FROM response WHERE summary IS NOT NULL AND month < ?"
+            self._connection.execute(f"DELETE FROM event WHERE response IN ({old})", (before,))  # noqa: S608 - ours
+            gone = self._connection.execute(f"DELETE FROM response WHERE number IN ({old})", (before,))  # noqa: S608
+        with told(self._path):
+            self._empty_wal()
+        forget_times(self._path)
+        return gone.rowcount
 
     def close(self) -> None:
         """Close the file and leave no times on it."""
@@ -257,46 +290,23 @@ class Log:
     def _empty_wal(self) -> None:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _number(self, response: str) -> int:
-        found = self._connection.execute("SELECT number FROM response WHERE id = ?", (response,)).fetchone()
-        if found is None:
-            raise LogRefusedError(f"{self._path}: there is no response {response}")
-        number: int = found[0]
-        return number
+    def _keep_copies(self, number: int, have: int, rows: list[dict[str, object]]) -> None:
+        """Keep what a power cut must not take: the rows of an open, sealed response under a key of its own."""
+        key = self._stored.resume_key(number)
+        copies = list(enumerate(rows, start=have))
+        if key is None:
+            if not self._codec.seals:
+                return
+            # It began before there was a public key: what stands there already is copied too.
+            copies = [*self._stored.rows(number), *copies]
+            key = self._new_resume_key(number)
+        plain = PlainRows()
+        self._connection.executemany(
+            "INSERT INTO resume VALUES (?, ?, ?)",
+            [(number, place, cover(key, plain.encode(row))) for place, row in copies],
+        )
 
-    def _open_number(self, response: str) -> int:
-        number = self._number(response)
-        if self._summary_of(number) is not None:
-            raise LogRefusedError(f"{self._path}: response {response} has ended")
-        return number
-
-    def _count(self, number: int) -> int:
-        # Rows are numbered without gaps; the last number is found at once, counting would read them all.
-        found = self._connection.execute("SELECT max(number) FROM event WHERE response = ?", (number,)).fetchone()
-        last: int | None = found[0]
-        return 0 if last is None else last + 1
-
-    def _anchor(self, number: int) -> float | None:
-        found = self._connection.execute("SELECT wall_time FROM anchor WHERE response = ?", (number,)).fetchone()
-        return None if found is None else float(found[0])
-
-    def _summary_of(self, number: int) -> Summary | None:
-        data = self._connection.execute("SELECT summary FROM response WHERE number = ?", (number,)).fetchone()[0]
-        return None if data is None else self._decoded(data, read_summary, f"the summary of response {number}")
-
-    def _record(self, number: int, response: str, pack: str, pack_hash: str, version: str) -> Record:
-        summary = self._summary_of(number)
-        still_open = summary is None
-        summary = summary or summary_of(self._events(response, number))
-        return Record(response, self.kind, pack, pack_hash, version, still_open, summary)
-
-    def _events(self, response: str, number: int) -> Iterator[Event]:
-        found = self._connection.execute("SELECT number, row FROM event WHERE response = ? ORDER BY number", (number,))
-        for index, data in found:
-            yield self._decoded(data, from_row, f"row {index} of response {response}")
-
-    def _decoded(self, data: bytes, read: Callable[[dict[str, object]], _Value], what: str) -> _Value:
-        try:
-            return read(self._codec.decode(data))
-        except RowError as error:
-            raise LogError(f"{self._path}: {what} can't be read: {error}") from error
+    def _new_resume_key(self, number: int) -> bytes:
+        key = new_key()
+        self._connection.execute("INSERT INTO resume_key VALUES (?, ?)", (number, key))
+        return key

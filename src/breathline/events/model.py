@@ -118,6 +118,8 @@ class DeadlineId(StrEnum):
     UNANSWERED_ESCALATES = "unanswered_escalates"
     RECHECK = "recheck"
     """Time to look again after naloxone."""
+    WEARS_OFF = "wears_off"
+    """Naloxone may wear off, or the watch after it is over."""
     KEEP_GOING = "keep_going"
     """The number follows late; stop saying so."""
     MOVE_ON = "move_on"

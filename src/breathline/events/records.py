@@ -27,7 +27,8 @@ class Record:
         pack_hash: The hash of the pack's content.
         version: The version of Breathline that began it.
         open: It has no end yet.
-        summary: It in a few figures.
+        summary: It in a few figures; empty when `sealed`.
+        sealed: It has ended and is sealed, and there is no key: nothing more is known.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Record:
     version: str
     open: bool
     summary: Summary
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

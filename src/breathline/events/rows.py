@@ -1,6 +1,6 @@
 """Rows as bytes: the one door through which everything goes into the database and comes out.
 
-Sealing (encrypting) rows means another `RowCodec`, and nothing else.
+Sealing (encrypting) rows means another `RowCodec`: `breathline.events.sealed`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ from breathline.events.fields import RowError
 class RowCodec(Protocol):
     """Turns a JSON-ready row into bytes and back, exactly."""
 
+    @property
+    def seals(self) -> bool:
+        """True when this box can't read what it writes."""
+        ...
+
     def encode(self, row: Mapping[str, object]) -> bytes:
         """The row as bytes."""
         ...
@@ -24,12 +29,15 @@ class RowCodec(Protocol):
 
         Raises:
             RowError: These are not the bytes of a row.
+            SealedError: They are sealed, and there is no key.
         """
         ...
 
 
 class PlainRows:
     """Rows as compact JSON in UTF-8: anyone who has the file can read them."""
+
+    seals = False
 
     def encode(self, row: Mapping[str, object]) -> bytes:
         """The row as bytes."""
