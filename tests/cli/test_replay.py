@@ -58,7 +58,10 @@ def recording(tmp_path: Path) -> Path:
 
 
 def alarm_life(ran: Ran, name: str) -> list[tuple[object, object]]:
-    return [(row["t"], row["state"]) for row in ran.of("alarm", id=name)]
+    """Its beginning and its end; how far it escalated in between is left out."""
+    life = [(row["t"], row["state"]) for row in ran.of("alarm", id=name) if "level" not in row]
+    ended = [(row["t"], row["state"]) for row in ran.of("alarm", id=name, state="cleared") if "level" in row]
+    return [*life, *ended]
 
 
 # Recordings.

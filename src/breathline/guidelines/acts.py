@@ -9,7 +9,7 @@ from types import MappingProxyType
 from breathline.events.model import PromptId
 from breathline.guidelines.course import giving_breaths, pushing
 from breathline.guidelines.situation import Mark
-from breathline.guidelines.state import Acts, State, Undoable
+from breathline.guidelines.state import Acts, Moment, State, Undoable
 from breathline.words import Action, ActionId
 
 UNDO_DEPTH = 5
@@ -30,23 +30,21 @@ DOES: Mapping[PromptId, frozenset[ActionId]] = MappingProxyType(
 """Which acts do what a prompt asks for."""
 
 
-def record(state: State, action: Action) -> State:
-    """Put an act on the record; one that changes nothing leaves no trace and can't be undone."""
+def record(state: State, action: Action, before: Moment) -> State:
+    """Put an act on the record; one that changes nothing leaves no trace and can't be undone.
+
+    Args:
+        state: The state that takes the act.
+        action: What was done.
+        before: How everything stood before it.
+    """
     change = _CHANGES.get(action.id)
-    before = _still_going(state)
-    acts = before if change is None else change(before, action, state.t)
-    if acts == before:
+    going = _still_going(state)
+    acts = going if change is None else change(going, action, state.t)
+    if acts == going:
         return state
-    undoable = (*state.undoable, Undoable(action.id, state.acts))[-UNDO_DEPTH:]
+    undoable = (*state.undoable, Undoable(action.id, state.t, before))[-UNDO_DEPTH:]
     return replace(state, acts=acts, undoable=undoable)
-
-
-def undo(state: State) -> State:
-    """Take the last act back, and with it the timers that follow from it."""
-    if not state.undoable:
-        return state
-    prompt = None if state.prompt is None else replace(state.prompt, done=False)
-    return replace(state, acts=state.undoable[-1].before, undoable=state.undoable[:-1], prompt=prompt)
 
 
 def _still_going(state: State) -> Acts:
@@ -91,6 +89,10 @@ def _no_911(acts: Acts, _action: Action, _t: float) -> Acts:
     return acts if acts.called_911_at is not None else replace(acts, no_911=True)
 
 
+def _help_here(acts: Acts, _action: Action, t: float) -> Acts:
+    return acts if acts.help_here_at is not None else replace(acts, help_here_at=t)
+
+
 def _oximeter_on(acts: Acts, _action: Action, t: float) -> Acts:
     return replace(acts, oximeter_off=False, oximeter_on_at=t) if acts.oximeter_off else acts
 
@@ -114,6 +116,7 @@ _CHANGES: Mapping[ActionId, Callable[[Acts, Action, float], Acts]] = MappingProx
         ActionId.COMPRESSIONS_STARTED: lambda acts, _, t: replace(acts, compressions_since=t),
         ActionId.COMPRESSIONS_STOPPED: lambda acts, _, __: replace(acts, compressions_since=None),
         ActionId.RECOVERY_POSITION: lambda acts, _, t: replace(acts, recovery_at=t),
+        ActionId.HELP_HERE: _help_here,
         ActionId.OXIMETER_OFF: lambda acts, _, __: replace(acts, oximeter_off=True),
         ActionId.OXIMETER_ON: _oximeter_on,
     }

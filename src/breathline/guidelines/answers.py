@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from breathline.events.model import PromptId
 from breathline.guidelines.course import silence_counts_at
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.state import Said, State
@@ -26,6 +27,8 @@ def _breathing(state: State, said: Said) -> State:
     state = replace(state, breathing=said, breathing_heard=said, doubt=None)
     if said.yes:
         return replace(state, breathed_at=said.t, pulse_felt=None)
+    # Naloxone that nobody gave made way; somebody who says again that they do not breathe is told again.
+    state = replace(state, passed=tuple(each for each in state.passed if each is not PromptId.NALOXONE))
     if state.responsive is None or state.responsive.yes:
         # They may have woken before: that is no longer known, and breathing decides.
         return replace(state, responsive=Said(AnswerValue.CANT_TELL, state.t, assumed=True))

@@ -6,13 +6,27 @@ order, or one taken back, leads to the same place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.pack_rules import Call911
 from breathline.guidelines.state import Phase, State
 from breathline.words import AnswerValue, QuestionId, Trust
 
 _NO_NUMBER = (AlarmId.NO_READING, AlarmId.LINK_LOST)
 _LOW_NUMBER = (AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW)
+
+_CALLS: Mapping[Call911, frozenset[Phase]] = MappingProxyType(
+    {
+        Call911.AT_ONCE: frozenset({Phase.ROUSE, Phase.LOOK, Phase.BREATHS, Phase.BREATHING}),
+        Call911.NOT_WAKING: frozenset({Phase.LOOK, Phase.BREATHS, Phase.BREATHING}),
+        Call911.NOT_BREATHING: frozenset({Phase.BREATHS}),
+        Call911.OFF: frozenset(),
+    }
+)
+"""Where each rule has 911 called. Whoever is awake needs no call by the rule."""
 
 
 def phase(state: State) -> Phase:
@@ -48,10 +62,12 @@ def helped(state: State) -> bool:
     return any(time is not None for time in times)
 
 
-def call_open(state: State) -> bool:
-    """True while 911 is neither called nor turned down, and the prompt for it has not made way."""
+def call_open(state: State, figures: Figures) -> bool:
+    """True while the guideline wants 911 called here, it is neither called nor turned down, and was not passed by."""
     acts = state.acts
-    return acts.called_911_at is None and not acts.no_911 and PromptId.CALL_911 not in state.passed
+    if acts.called_911_at is not None or acts.no_911 or PromptId.CALL_911 in state.passed:
+        return False
+    return state.phase in _CALLS[figures.call_911]
 
 
 def fresh(state: State, figures: Figures) -> bool:
@@ -67,6 +83,24 @@ def look_again_at(state: State, figures: Figures) -> float | None:
     return None if given is None else given + figures.look_again
 
 
+def observe_until(state: State, figures: Figures) -> float | None:
+    """Until when somebody stays and watches after the last dose; None without one, or without such a time."""
+    given = state.acts.naloxone_at
+    return None if given is None or figures.observe is None else given + figures.observe
+
+
+def wearing_off(state: State, figures: Figures) -> bool:
+    """True from the time at which the last dose may wear off, to the end of the watch after it."""
+    at, until = wears_off_at(state, figures), observe_until(state, figures)
+    return at is not None and state.t >= at and (until is None or state.t < until)
+
+
+def wears_off_at(state: State, figures: Figures) -> float | None:
+    """When the last dose may wear off; None without one, or without such a time."""
+    given = state.acts.naloxone_at
+    return None if given is None or figures.wears_off is None else given + figures.wears_off
+
+
 def recheck_due(state: State, figures: Figures) -> bool:
     """True from the time to look again until somebody has looked."""
     at = look_again_at(state, figures)
@@ -76,22 +110,38 @@ def recheck_due(state: State, figures: Figures) -> bool:
 
 
 def naloxone_from(state: State, figures: Figures) -> float:
-    """The earliest answer that may lead to naloxone: after breaths for a while, and a dose's time to work."""
-    breaths_had_their_time = state.phase_since + figures.naloxone_ready
+    """The earliest answer that leads to naloxone: after breaths where they come first, after a dose's time to work."""
+    ready = breaths_had_their_time_at(state, figures) if figures.breaths_first else state.phase_since
     again = look_again_at(state, figures)
-    return breaths_had_their_time if again is None else max(again, breaths_had_their_time)
+    return ready if again is None else max(again, ready)
+
+
+def breaths_had_their_time_at(state: State, figures: Figures) -> float:
+    """When somebody who does not breathe has had breaths for as long as the guideline gives them."""
+    return state.phase_since + figures.naloxone_ready
 
 
 def naloxone_due(state: State, figures: Figures) -> bool:
     """True when they still do not breathe normally after breaths, and after the last dose's time.
 
-    Breathing decides, not waking. A silence can stand for "can't tell", but never against the last answer that
-    they breathe.
+    Breathing decides, not waking. In some guidelines SpO2 that does not stay up decides too.
     """
-    said = state.breathing
-    if state.phase is not Phase.BREATHS or said is None or said.yes or last_heard_well(state):
+    if state.phase is not Phase.BREATHS:
         return False
-    return said.t >= naloxone_from(state, figures)
+    said = state.breathing
+    if said is not None and not said.yes and said.t >= naloxone_from(state, figures):
+        return True
+    return not_held(state, figures)
+
+
+def not_held(state: State, figures: Figures) -> bool:
+    """True when SpO2 is not held after breaths, where the guideline gives naloxone for that."""
+    if figures.naloxone_spo2 is None or state.vitals is None or state.vitals.spo2 is None:
+        return False
+    ready = max(naloxone_from(state, figures), breaths_had_their_time_at(state, figures))
+    shown = state.prompt is not None and state.prompt.id is PromptId.NALOXONE
+    limit = figures.naloxone_spo2_clear if shown else figures.naloxone_spo2
+    return state.t >= ready and fresh(state, figures) and state.vitals.spo2 < limit
 
 
 def last_heard_well(state: State) -> bool:
@@ -117,10 +167,14 @@ def ask_breathing_at(state: State, figures: Figures) -> float | None:
 
 
 def _interval(state: State, figures: Figures) -> float:
-    """With no number to go by, or a low one, the person is looked at more often."""
+    """With no number to go by, a low one, or naloxone wearing off, the person is looked at more often."""
     if state.acts.oximeter_off:
         return figures.ask_no_clip
-    uneasy = state.live_at is None or any(state.alarm(alarm) for alarm in (*_NO_NUMBER, *_LOW_NUMBER))
+    uneasy = (
+        wearing_off(state, figures)
+        or state.live_at is None
+        or any(state.alarm(alarm) for alarm in (*_NO_NUMBER, *_LOW_NUMBER))
+    )
     return figures.ask if uneasy else figures.ask_watching
 
 
@@ -178,6 +232,20 @@ def low(state: State) -> bool:
     return any(state.alarm(alarm) for alarm in _LOW_NUMBER)
 
 
-def no_pulse(state: State) -> bool:
-    """True when somebody felt for a pulse and found none."""
-    return state.pulse_felt is not None and state.pulse_felt.value is AnswerValue.NO
+def no_pulse(state: State, figures: Figures) -> bool:
+    """True when somebody felt for a pulse and found none, or, where the guideline takes that for none, was not sure.
+
+    A silence is not taken for it: nobody has felt.
+    """
+    felt = state.pulse_felt
+    if felt is None or felt.assumed:
+        return False
+    return felt.value is AnswerValue.NO or (felt.value is AnswerValue.CANT_TELL and figures.pushes_when_unsure)
+
+
+def needs_pushing(state: State, figures: Figures) -> bool:
+    """True when the chest is to be pushed: no pulse, somebody pushes already, or the guideline has it so."""
+    if state.phase is not Phase.BREATHS:
+        return False
+    felt = state.pulse_felt is not None and state.pulse_felt.yes
+    return no_pulse(state, figures) or pushing(state) or (figures.cpr and not felt)

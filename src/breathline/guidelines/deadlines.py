@@ -18,13 +18,16 @@ Times = dict[DeadlineId, float]
 
 
 def arm(state: State, figures: Figures) -> State:
-    """Put every deadline still to come into a running response's state, soonest first.
+    """Put every deadline still to come into the state, soonest first.
 
-    Each is strictly later than the state's time, so firing them in order always comes to an end.
+    Each is strictly later than the state's time, so firing them in order always comes to an end. Before a start only
+    an alarm and a pause have any.
     """
     times: Times = {}
-    _questions(times, state, figures)
-    _steps(times, state, figures)
+    if state.running:
+        _questions(times, state, figures)
+        _steps(times, state, figures)
+    _keep(times, state, DeadlineId.PAUSE_ENDS, state.pause_until)
     _alarms(times, state, figures)
     due = tuple(sorted((time, name) for name, time in times.items()))
     return state if due == state.deadlines else replace(state, deadlines=due)
@@ -49,9 +52,10 @@ def _questions(times: Times, state: State, figures: Figures) -> None:
 
 def _steps(times: Times, state: State, figures: Figures) -> None:
     _keep(times, state, DeadlineId.RECHECK, course.look_again_at(state, figures))
+    _keep(times, state, DeadlineId.WEARS_OFF, course.wears_off_at(state, figures))
+    _keep(times, state, DeadlineId.WEARS_OFF, course.observe_until(state, figures))
     _keep(times, state, DeadlineId.KEEP_GOING, course.number_follows_until(state, figures))
     _keep(times, state, DeadlineId.MOVE_ON, makes_way_at(state, figures))
-    _keep(times, state, DeadlineId.PAUSE_ENDS, state.pause_until)
 
 
 def _alarms(times: Times, state: State, figures: Figures) -> None:

@@ -25,7 +25,7 @@ from breathline.events.model import (
     ResponseState,
     VitalsEvent,
 )
-from breathline.guidelines import acts, answers, course, deadlines, prompts, questions
+from breathline.guidelines import acts, answers, course, deadlines, guards, prompts, questions, undo
 from breathline.guidelines.alarms import life, suppression
 from breathline.guidelines.describe import situation
 from breathline.guidelines.figures import Figures
@@ -123,10 +123,13 @@ class Engine:
         Time never goes back: an input stamped before the last one is taken as of the last one.
         """
         changes: list[Change] = []
+        back = undo.prompt_back(state, _later(state, event.t)) if _undoes(state, event) else None
         if state.ended_at is None:
             state = self._take(state, event, changes)
         if state.running:
-            state = self._decide(state, changes)
+            state = undo.settle(self._decide(state, back, changes))
+        elif state.ended_at is None:
+            state = deadlines.arm(life.update_before_start(state, self._figures, changes), self._figures)
         return Step(state, situation(state, self._figures, self._wording), tuple(changes))
 
     def finish(self, state: State, t: float, reason: str) -> Step:
@@ -139,7 +142,7 @@ class Engine:
     def _take(self, state: State, event: Input, changes: list[Change]) -> State:
         t = _later(state, event.t)
         if isinstance(event, VitalsEvent):
-            return _believe(state, event.vitals, t)
+            return _believe(state, guards.believable(event.vitals), t)
         state = replace(state, t=t)
         if isinstance(event, FaultEvent):
             return _fault(state, event.fault)
@@ -155,28 +158,38 @@ class Engine:
         shown = state.prompt
         if shown is not None and prompts.looks(shown.id, answer.question):
             state = self._mark_done(state, shown, changes)
-        return answers.hear(state, answer)
+        return answers.hear(_attended(state), answer)
 
     def _act(self, state: State, action: Action, changes: list[Change]) -> State:
+        if action.id is ActionId.ACKNOWLEDGE:
+            return _attended(suppression.acknowledge(state, self._figures))
         if state.started_at is None:
             if action.id not in _STARTS:
                 return state
-            state = replace(state, started_at=state.t, phase_since=state.t)
-            changes.append(ResponseEvent(state.t, ResponseState.STARTED, _PERSON))
-        if action.id is ActionId.END:
-            return self._end(replace(state, outcome=action.outcome), _PERSON, changes)
-        if action.id is ActionId.UNDO:
-            return acts.undo(state)
-        if action.id is ActionId.ACKNOWLEDGE:
-            return suppression.acknowledge(state, self._figures)
+            state = self._start(state, changes)
         if action.id is ActionId.PAUSE:
             return suppression.pause(state, self._figures)
+        if guards.may_end(action.id):
+            return self._end(replace(state, outcome=action.outcome), _PERSON, changes)
+        if action.id is ActionId.UNDO:
+            return undo.undo(state, changes)
+        return self._record(state, action, changes)
+
+    def _start(self, state: State, changes: list[Change]) -> State:
+        """Begin. What stood before is said anew in the response's own time: its record begins here."""
+        state = life.clear_all(state, changes)
+        changes.append(ResponseEvent(state.t, ResponseState.STARTED, _PERSON))
+        return replace(state, started_at=state.t, phase_since=state.t)
+
+    def _record(self, state: State, action: Action, changes: list[Change]) -> State:
+        before = undo.moment(state)
+        state = _attended(state)
         if action.id is ActionId.COMPRESSIONS_STOPPED:
             state = replace(state, pulse_felt=None)
         shown = state.prompt
         if shown is not None and prompts.does(shown.id, action.id):
             state = self._mark_done(state, shown, changes)
-        return acts.record(state, action)
+        return acts.record(state, action, before)
 
     def _mark_done(self, state: State, shown: Shown, changes: list[Change]) -> State:
         if shown.done:
@@ -193,15 +206,18 @@ class Engine:
         changes.append(ResponseEvent(state.t, ResponseState.ENDED, reason))
         return replace(state, ended_at=state.t, prompt=None, question=None, pause_until=None, deadlines=())
 
-    def _decide(self, state: State, changes: list[Change]) -> State:
-        """Work out what follows: silence, phase, alarms, question, prompt and the times to come."""
+    def _decide(self, state: State, back: Shown | None, changes: list[Change]) -> State:
+        """Work out what follows: silence, phase, alarms, question, prompt and the times to come.
+
+        `back` is the prompt that comes back if it is wanted again, because its act was taken back.
+        """
         figures = self._figures
         state = prompts.make_way(answers.assume(state, figures), figures)
         state = _enter(state, course.phase(state))
         state = life.update(state, figures, changes)
         state = self._ask(state, changes)
         state = life.update_question(state, figures, changes)
-        return deadlines.arm(self._show(state, changes), figures)
+        return deadlines.arm(self._show(state, back, changes), figures)
 
     def _ask(self, state: State, changes: list[Change]) -> State:
         asked, wanted = state.question, questions.choose(state, self._figures)
@@ -213,18 +229,21 @@ class Engine:
             changes.append(QuestionEvent(state.t, wanted.id, QuestionState.ASKED))
         return replace(state, question=wanted)
 
-    def _show(self, state: State, changes: list[Change]) -> State:
+    def _show(self, state: State, back: Shown | None, changes: list[Change]) -> State:
         chosen, reason = prompts.choose(state, self._figures)
         shown = state.prompt
-        if shown is not None and shown.id is chosen:
-            return state if shown.reason == reason else replace(state, prompt=replace(shown, reason=reason))
         new = Shown(chosen, reason, state.t)
-        if shown is not None and not shown.done:
-            clip_is_on = shown.id is PromptId.ATTACH_OXIMETER and state.live_at is not None
-            how = PromptState.DONE if clip_is_on else PromptState.WITHDRAWN
-            changes.append(self._prompt_event(state, replace(shown, reason=reason), how))
-        changes.append(self._prompt_event(state, new, PromptState.SHOWN))
-        return replace(state, prompt=new)
+        if back is not None and back.id is chosen:
+            new = replace(back, reason=reason)
+        elif shown is not None and shown.id is chosen:
+            new = shown if shown.reason is reason else replace(shown, reason=reason)
+        if shown is None or shown.id is not chosen:
+            if shown is not None and not shown.done:
+                clip_is_on = shown.id is PromptId.ATTACH_OXIMETER and state.live_at is not None
+                how = PromptState.DONE if clip_is_on else PromptState.WITHDRAWN
+                changes.append(self._prompt_event(state, replace(shown, reason=reason), how))
+            changes.append(self._prompt_event(state, new, PromptState.SHOWN))
+        return state if new is shown else replace(state, prompt=new)
 
     def _prompt_event(self, state: State, shown: Shown, how: PromptState) -> PromptEvent:
         words = self._wording
@@ -240,6 +259,15 @@ def _believe(state: State, vitals: Vitals, t: float) -> State:
     live = vitals.trust is Trust.LIVE and vitals.spo2 is not None
     kept = vitals if vitals.t == t else replace(vitals, t=t)
     return replace(state, t=t, vitals=kept, live_at=t if live else state.live_at)
+
+
+def _undoes(state: State, event: Input) -> bool:
+    return isinstance(event, ActionEvent) and event.action.id is ActionId.UNDO and state.running
+
+
+def _attended(state: State) -> State:
+    """A person did or answered something: whatever waited to be seen has been."""
+    return replace(state, touched_at=state.t, latched=())
 
 
 def _fault(state: State, fault: Fault) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from breathline.guidelines import course
+from breathline.guidelines import course, guards
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.state import Asked, Phase, State
 from breathline.words import AnswerValue, QuestionId
@@ -30,10 +30,10 @@ def _wanted(state: State, figures: Figures) -> QuestionId | None:
 
 
 def _breathing(state: State, figures: Figures) -> bool:
-    if _is_open(state, QuestionId.BREATHING) or state.doubt is not None or course.recheck_due(state, figures):
+    if guards.open_question(state) or state.doubt is not None or course.recheck_due(state, figures):
         return True
     if state.phase is Phase.LOOK:
-        return not course.call_open(state)
+        return not course.call_open(state, figures)
     at = course.ask_breathing_at(state, figures)
     return at is not None and state.t >= at
 

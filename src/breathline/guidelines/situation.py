@@ -7,9 +7,10 @@ present `t` can count up and down from them without asking again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from breathline.events.model import AlarmId, AlarmState, Priority, PromptId
-from breathline.words import ActionId, AnswerValue, Outcome, QuestionId, Vitals
+from breathline.words import ActionId, AnswerValue, BreathMethod, Outcome, QuestionId, Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Prompt:
         since: When it was first shown.
         action: The act that SPACE (or the big button) records for it; None when there is none.
         action_label: What that button says ("I did this"), "" without action.
+        voice: A short form to be spoken; "" when there is none.
     """
 
     id: PromptId
@@ -31,6 +33,7 @@ class Prompt:
     since: float
     action: ActionId | None = None
     action_label: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Question:
         asked_at: When it was asked.
         overdue_at: When no answer becomes an alarm.
         overdue: True once that time has passed.
+        loud: True when it takes the number's place: it is to be heard from the moment it is asked.
     """
 
     id: QuestionId
@@ -52,6 +56,7 @@ class Question:
     asked_at: float
     overdue_at: float
     overdue: bool = False
+    loud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,30 @@ class Pacer:
     """What to do on the beat ("Breathe in")."""
 
 
+class AlarmKind(StrEnum):
+    """What an alarm is about."""
+
+    PHYSIOLOGICAL = "physiological"
+    """The person."""
+    TECHNICAL = "technical"
+    """The oximeter or its link."""
+    ATTENTION = "attention"
+    """Nobody answers the guide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One alarm that has occurred and not cleared, in the order of priority then age.
+    """One alarm that has occurred.
 
-    `label` is what the screen says ("SpO2 below 90"). `state` is SIGNALLED or SUPPRESSED.
+    Attributes:
+        id: Which alarm.
+        priority: How urgent it is.
+        state: SIGNALLED or SUPPRESSED; CLEARED for a latched one.
+        label: What the screen says ("SpO2 below 90").
+        since: When it occurred.
+        kind: What it is about.
+        level: How far it has escalated, 1..3.
+        quiet_until: When its sound comes back after somebody acknowledged it; None when nobody did.
     """
 
     id: AlarmId
@@ -78,6 +102,9 @@ class Alarm:
     state: AlarmState
     label: str
     since: float
+    kind: AlarmKind = AlarmKind.PHYSIOLOGICAL
+    level: int = 1
+    quiet_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +139,7 @@ class Situation:
         next_text: What comes next, in a few words; "" when not known.
         question: The open question, if any.
         pacer: The beat to work to, if any.
-        alarms: What is wrong, worst first.
+        alarms: What is wrong: not cleared, in the order of priority then age.
         pause_until: When the sound comes back by itself; None when it is not paused.
         naloxone: Doses and timer.
         oxygen_since: Since when oxygen is on; None when off.
@@ -127,6 +154,11 @@ class Situation:
         marks: Acts for the trend, oldest first.
         can_undo: The last act that U would take back; None when there is none.
         unresolved: One line on a fault of the box that a person should know ("No sound"); "" when none.
+        latched: Alarms about the person that are over and that nobody has attended to yet, oldest first. They are to
+            be seen, not heard; the next act or answer takes them away.
+        breath_method: What the guideline gives breaths with.
+        observe_until: Until when somebody stays and watches after naloxone; None without a dose or such a time.
+        help_here_at: When help came; None while it has not.
     """
 
     t: float
@@ -154,3 +186,7 @@ class Situation:
     can_undo: ActionId | None
     unresolved: str
     outcome: Outcome | None = None
+    latched: tuple[Alarm, ...] = ()
+    breath_method: BreathMethod = BreathMethod.MOUTH
+    observe_until: float | None = None
+    help_here_at: float | None = None

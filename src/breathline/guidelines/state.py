@@ -61,19 +61,12 @@ class Acts:
     called_911_at: float | None = None
     no_911: bool = False
     recovery_at: float | None = None
+    help_here_at: float | None = None
     oximeter_off: bool = False
     oximeter_on_at: float | None = None
     doses: int = 0
     naloxone_at: float | None = None
     marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """An act and what stood before it."""
-
-    id: ActionId
-    before: Acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +104,9 @@ class Watch:
         ends_at: When it clears if the condition stays away; None while the condition holds.
         acknowledged_until: Until when it stays silent; None when nobody acknowledged it.
         suppressed: True while its signal is paused or acknowledged.
+        level: How far it has escalated, from 1.
+        burden: Depth below the limit times how long, in the limit's unit times seconds.
+        counted_at: Up to when `burden` is counted; None while nothing is.
     """
 
     id: AlarmId
@@ -120,6 +116,40 @@ class Watch:
     ends_at: float | None = None
     acknowledged_until: float | None = None
     suppressed: bool = False
+    level: int = 1
+    burden: float = 0.0
+    counted_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What an act may change at once: the record, and all that is remembered of where the response stands."""
+
+    acts: Acts
+    pulse_felt: Said | None
+    doubt: AlarmId | None
+    phase: Phase
+    phase_since: float
+    passed: tuple[PromptId, ...]
+    prompt: Shown | None
+    question: Asked | None
+    watches: tuple[Watch, ...]
+    latched: tuple[Watch, ...]
+    touched_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act with what stood before it and right after it.
+
+    What still stands as right after it is what the act changed; undo puts that back and leaves the rest.
+    `after` is None only within the act's own step.
+    """
+
+    id: ActionId
+    t: float
+    before: Moment
+    after: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +178,8 @@ class State:
         passed: Prompts of this phase that made way unmarked.
         question: The open question.
         watches: Alarm conditions that have begun.
+        latched: Alarms that are over and that nobody has attended to.
+        touched_at: When a person last did or answered anything.
         pause_until: When the sound comes back; None when it was never paused.
         deadlines: What is waited for, soonest first.
     """
@@ -173,6 +205,8 @@ class State:
     passed: tuple[PromptId, ...] = ()
     question: Asked | None = None
     watches: tuple[Watch, ...] = ()
+    latched: tuple[Watch, ...] = ()
+    touched_at: float | None = None
     pause_until: float | None = None
     deadlines: tuple[tuple[float, DeadlineId], ...] = ()
 

@@ -17,7 +17,7 @@ from breathline.words import Cause, FaultId, QuestionId
 
 _MINUTE_S = 60
 NOTES = ("oxygen_hides", "watch_person", "number_follows")
-PACERS = ("breaths", "compressions")
+PACERS = ("breaths", "bag", "compressions")
 
 
 class Wording:
@@ -37,6 +37,7 @@ class Wording:
         period, seconds = f"{figures.breath_period:g}", f"{figures.number_follows:g}"
         self.prompts = {prompt: texts.prompt_words(prompt, breath_period=period) for prompt in PromptId}
         self.nexts = {prompt: texts.prompt(prompt).next for prompt in PromptId}
+        self.voices = {prompt: texts.prompt(prompt).voice.format(breath_period=period) for prompt in PromptId}
         self.actions = {prompt: texts.prompt(prompt).action for prompt in PromptId}
         self.action_labels = {prompt: texts.prompt(prompt).action_label for prompt in PromptId}
         self.questions = {question: texts.question(question).text for question in QuestionId}
@@ -46,12 +47,11 @@ class Wording:
         self.pacers = dict(texts.pacers)
         self.notes = {name: texts.notes[name].format(seconds=seconds) for name in NOTES}
         self._causes = dict(texts.causes)
-        low, very_low = limits[AlarmId.SPO2_LOW], limits[AlarmId.SPO2_VERY_LOW]
         self._reasons = {
             reason: texts.reason(
                 reason,
-                limit=very_low if reason is Reason.SPO2_VERY_LOW else low,
-                minutes=f"{figures.look_again / _MINUTE_S:g}",
+                limit=_limit(reason, figures),
+                minutes=f"{_minutes_of(reason, figures):g}",
                 seconds=seconds,
                 cause="{cause}",
             )
@@ -65,6 +65,21 @@ class Wording:
             return text
         cause = None if state.vitals is None else state.vitals.cause
         return text.format(cause=self._causes[Cause.NO_OXIMETER if cause is None else cause])
+
+
+def _limit(reason: Reason, figures: Figures) -> str:
+    """The SpO2 that a reason speaks of; "" where the pack has none, and so never gives that reason."""
+    if reason is Reason.SPO2_NOT_HELD:
+        return "" if figures.naloxone_spo2 is None else f"{figures.naloxone_spo2:g}"
+    alarm = AlarmId.SPO2_VERY_LOW if reason is Reason.SPO2_VERY_LOW else AlarmId.SPO2_LOW
+    return f"{figures.bounds[alarm].value:g}"
+
+
+def _minutes_of(reason: Reason, figures: Figures) -> float:
+    """The minutes that a reason speaks of; 0 where the pack has none, and so never gives that reason."""
+    if reason is Reason.OBSERVE:
+        return (figures.observe or 0.0) / _MINUTE_S
+    return figures.look_again / _MINUTE_S
 
 
 def _check(texts: Texts) -> None:

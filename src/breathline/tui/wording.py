@@ -61,6 +61,7 @@ ACTS: dict[ActionId, str] = {
     ActionId.COMPRESSIONS_STARTED: "compressions",
     ActionId.COMPRESSIONS_STOPPED: "stopped pushing",
     ActionId.RECOVERY_POSITION: "on their side",
+    ActionId.HELP_HERE: "help is here",
     ActionId.OXIMETER_OFF: "clip taken off",
     ActionId.OXIMETER_ON: "clip put on",
     ActionId.ACKNOWLEDGE: "heard it",

@@ -46,7 +46,7 @@ def truths(state: State, figures: Figures) -> tuple[tuple[AlarmId, Truth], ...]:
         spo2 = vitals.spo2 if course.fresh(state, figures) else None
         recent = state.t < vitals.t + bounds[AlarmId.NO_READING].delay_s
         pulse = vitals.pulse if recent and vitals.pulse_trust is Trust.LIVE else None
-        battery = vitals.battery
+        battery = vitals.battery if recent else None
     return (
         (AlarmId.BATTERY_LOW, _below(battery, bounds[AlarmId.BATTERY_LOW])),
         (AlarmId.PULSE_HIGH, _above(pulse, bounds[AlarmId.PULSE_HIGH])),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from breathline.events.model import AlarmId, Change, PromptId
-from breathline.guidelines.alarms import occurrence, signals
+from breathline.guidelines import course
+from breathline.guidelines.alarms import escalation, occurrence, signals
 from breathline.guidelines.alarms.conditions import Truth, truths, unanswered
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.state import Phase, State, Watch
@@ -13,7 +14,8 @@ from breathline.guidelines.state import Phase, State, Watch
 Watches = dict[AlarmId, Watch]
 
 _LOST = frozenset({AlarmId.NO_READING, AlarmId.LINK_LOST})
-_DOUBTS = frozenset({AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW, *_LOST})
+LOW_NUMBER = frozenset({AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW})
+_DOUBTS = LOW_NUMBER | _LOST
 """Alarms that speak against the last breathing answer."""
 
 
@@ -39,12 +41,27 @@ def update_question(state: State, figures: Figures, changes: list[Change]) -> St
     return _keep(state, watches)
 
 
+def update_before_start(state: State, figures: Figures, changes: list[Change]) -> State:
+    """Before a start only a low number is watched for: a clip that nobody wears is no alarm, a low person is one.
+
+    A number that is gone ends such an alarm once somebody has heard it: the clip may simply have been put away.
+    """
+    watches = {watch.id: watch for watch in state.watches}
+    fresh = course.fresh(state, figures)
+    for alarm, truth in truths(state, figures):
+        if alarm not in LOW_NUMBER or (alarm not in watches and truth is not Truth.HOLDS):
+            continue
+        heard = alarm in watches and watches[alarm].acknowledged_until is not None
+        _look(watches, (alarm, Truth.UNWATCHED if heard and not fresh else truth), state, figures, changes)
+    return replace(_keep(state, watches), latched=())
+
+
 def clear_all(state: State, changes: list[Change]) -> State:
     """End every alarm, because the response has ended."""
     for watch in state.watches:
         if watch.since is not None:
             signals.clear(watch, state, changes)
-    return replace(state, watches=())
+    return replace(state, watches=(), latched=())
 
 
 def _look(
@@ -55,7 +72,7 @@ def _look(
     old = watches.get(alarm)
     stood = old is not None and old.since is not None
     begun = occurrence.begin(alarm, state.t, figures) if old is None else old
-    new = occurrence.follow(begun, truth, state.t, figures)
+    new = occurrence.follow(escalation.grow(begun, state, figures), truth, state.t, figures)
     if new is None:
         watches.pop(alarm, None)
         if old is not None and stood:
@@ -64,13 +81,21 @@ def _look(
     if new.since is None:
         watches[alarm] = new
         return False
-    watches[alarm] = (signals.go_on if stood else signals.begin)(new, state, figures, changes)
-    return not stood
+    if old is not None and stood:
+        watches[alarm] = signals.go_on(old, new, state, figures, changes)
+        return False
+    watches[alarm] = signals.begin(new, state, figures, changes)
+    return True
 
 
 def _keep(state: State, watches: Watches) -> State:
     after = tuple(watches.values())
-    return state if after == state.watches else replace(state, watches=after)
+    if after == state.watches:
+        return state
+    stand = {watch.id for watch in after if watch.since is not None}
+    over = [watch for watch in state.watches if watch.id not in stand and signals.latches(watch, state)]
+    latched = tuple(watch for watch in (*state.latched, *over) if watch.id not in stand)
+    return replace(state, watches=after, latched=latched)
 
 
 def _doubt(state: State, alarm: AlarmId) -> State:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from breathline.guidelines import guards
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.state import State, Watch
 
 
 def acknowledge(state: State, figures: Figures) -> State:
     """Silence what stands now, until it changes or the longest time runs out."""
-    until = state.t + figures.acknowledge_most
+    until = guards.silent_until(state.t, figures.acknowledge_most)
     return replace(
         state,
         watches=tuple(
@@ -21,7 +22,7 @@ def acknowledge(state: State, figures: Figures) -> State:
 
 def pause(state: State, figures: Figures) -> State:
     """Pause all sound for the longest time; a pause that runs is not made longer."""
-    return state if paused(state) else replace(state, pause_until=state.t + figures.pause_most)
+    return state if paused(state) else replace(state, pause_until=guards.silent_until(state.t, figures.pause_most))
 
 
 def paused(state: State) -> bool:

@@ -1,0 +1,95 @@
+"""Undo: the last act goes back, and with it all that followed from it at once, exactly.
+
+What still stands as it stood right after the act is what the act changed, and goes back; what a person, a number or
+time has changed since stays. A question or a prompt that comes back has waited no longer than it had been there to see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from breathline.events.model import Change
+from breathline.guidelines.alarms import signals
+from breathline.guidelines.state import Asked, Moment, Said, Shown, State, Undoable, Watch
+from breathline.words import QuestionId
+
+
+def moment(state: State) -> Moment:
+    """How everything stands that an act may change at once."""
+    return Moment(
+        state.acts, state.pulse_felt, state.doubt, state.phase, state.phase_since, state.passed, state.prompt,
+        state.question, state.watches, state.latched, state.touched_at,
+    )  # fmt: skip
+
+
+def settle(state: State) -> State:
+    """Note how everything stands right after the newest act."""
+    if not state.undoable or state.undoable[-1].after is not None:
+        return state
+    newest = replace(state.undoable[-1], after=moment(state))
+    return replace(state, undoable=(*state.undoable[:-1], newest))
+
+
+def undo(state: State, changes: list[Change]) -> State:
+    """Take the last act back; without one, the state as it is."""
+    last = state.undoable[-1] if state.undoable else None
+    if last is None or last.after is None:
+        return state
+    before, after = last.before, last.after
+    if (state.phase, state.phase_since) == (after.phase, after.phase_since):
+        since = tuple(each for each in state.passed if each not in after.passed)
+        passed = before.passed + tuple(each for each in since if before.phase is after.phase)
+        state = replace(state, phase=before.phase, phase_since=before.phase_since, passed=passed)
+    question = _question(state, last, after) if state.question == after.question else state.question
+    return replace(
+        state,
+        acts=before.acts,
+        undoable=state.undoable[:-1],
+        pulse_felt=before.pulse_felt if state.pulse_felt == after.pulse_felt else state.pulse_felt,
+        doubt=before.doubt if state.doubt is after.doubt else state.doubt,
+        question=question,
+        watches=_watches(state, last, after, changes),
+        latched=before.latched if state.latched == after.latched else state.latched,
+        touched_at=before.touched_at if state.touched_at == after.touched_at else state.touched_at,
+    )
+
+
+def prompt_back(state: State, t: float) -> Shown | None:
+    """The prompt that the last act took away or marked as done, as it comes back if the act is taken back at `t`."""
+    if not state.undoable:
+        return None
+    last = state.undoable[-1]
+    shown, after = last.before.prompt, last.after
+    if shown is None or (after is not None and after.prompt is not None and after.prompt.id is shown.id):
+        return shown
+    return replace(shown, since=shown.since + (t - last.t))
+
+
+def _question(state: State, last: Undoable, after: Moment) -> Asked | None:
+    """The question that the act closed, unless it was answered since."""
+    asked = last.before.question
+    if asked is None or asked == after.question:
+        return asked
+    said = _said(state, asked.id)
+    if said is not None and said.t >= last.t and not said.assumed:
+        return None
+    away = state.t - last.t
+    return replace(asked, asked_at=asked.asked_at + away, waiting_since=asked.waiting_since + away)
+
+
+def _said(state: State, question: QuestionId) -> Said | None:
+    if question is QuestionId.BREATHING:
+        return state.breathing
+    return state.pulse_felt if question is QuestionId.PULSE_FELT else state.responsive
+
+
+def _watches(state: State, last: Undoable, after: Moment, changes: list[Change]) -> tuple[Watch, ...]:
+    """The alarms, with those that the act itself ended: its own slip must not quiet them."""
+    gone = {watch.id for watch in last.before.watches} - {watch.id for watch in (*after.watches, *state.watches)}
+    back = [watch for watch in last.before.watches if watch.id in gone]
+    for watch in back:
+        if watch.since is not None:
+            signals.say_again(watch, state, changes)
+    order = [watch.id for watch in last.before.watches]
+    watches = [*state.watches, *back]
+    return tuple(sorted(watches, key=lambda watch: order.index(watch.id) if watch.id in order else len(order)))
