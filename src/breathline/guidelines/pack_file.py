@@ -70,7 +70,8 @@ def parse_pack(text: str, origin: str) -> Pack:
     except ValidationError as error:
         raise PackError(f"{origin}: {complaint(error, model, Lines(text))}") from error
     _turn_down(refused, text, origin)
-    _turn_down([*pack_traced.refusals(pack), *pack_sense.refusals(pack), *pack_reach.refusals(pack)], text, origin)
+    _turn_down([*pack_traced.refusals(pack)], text, origin)
+    _turn_down([*pack_sense.refusals(pack), *pack_reach.refusals(pack)], text, origin)
     return pack
 
 

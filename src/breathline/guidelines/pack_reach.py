@@ -15,10 +15,8 @@ from breathline.guidelines.texts import MOST_WORDS
 from breathline.toml_lines import Path
 from breathline.words import QuestionId
 
-_AT_THE_END = PromptId.HAND_OVER
-"""Said when help comes; a guideline may leave it out."""
-FILLED_IN = frozenset({"breath_period"})
-"""The figures that a prompt's text may hold in braces."""
+_FILLED_IN = {"text": {"breath_period"}, "voice": {"breath_period"}}
+"""The figures that a prompt's words may hold in braces, by key."""
 
 
 def refusals(pack: Pack) -> Iterator[Refusal]:
@@ -34,8 +32,9 @@ def refusals(pack: Pack) -> Iterator[Refusal]:
         if step.question is QuestionId.PULSE_FELT and _is_cpr(pack):
             words = "steps: with rules.not_breathing 'cpr' nobody feels for a pulse; leave out the question"
             yield Refusal(words, ((*place, "question"),))
+    may_be_left_out = {PromptId.VENTILATE, PromptId.KEEP_GOING} if _is_cpr(pack) else set()
     for prompt in PromptId:
-        if prompt not in never and prompt not in _may_be_left_out(pack) and pack.step(prompt) is None:
+        if prompt not in never and prompt not in may_be_left_out and pack.step(prompt) is None:
             words = f"steps: {prompt.value!r} is shown by the rules; add [[steps]] with this id, a mark and a source"
             yield Refusal(words, (("steps",),))
     yield from _own_words(pack, never)
@@ -58,11 +57,6 @@ def _never_shown(pack: Pack) -> dict[PromptId, str]:
     return found
 
 
-def _may_be_left_out(pack: Pack) -> frozenset[PromptId]:
-    breaths_alone = {PromptId.VENTILATE, PromptId.KEEP_GOING} if _is_cpr(pack) else set()
-    return frozenset({_AT_THE_END, *breaths_alone})
-
-
 def _own_words(pack: Pack, never: dict[PromptId, str]) -> Iterator[Refusal]:
     for prompt, own in pack.prompts.items():
         place: Path = ("prompts", prompt.value)
@@ -79,7 +73,7 @@ def _said(place: Path, own: OwnPrompt | OwnQuestion) -> Iterator[Refusal]:
     if not words:
         yield Refusal(f"{dotted(place)}: has no words; write text, or leave it out", (place,))
     for key, said in words.items():
-        allowed = FILLED_IN if isinstance(own, OwnPrompt) and key == "text" else frozenset[str]()
+        allowed = _FILLED_IN.get(key, set()) if isinstance(own, OwnPrompt) else set()
         where, at = (*place, key), dotted((*place, key))
         try:
             strange = {name for _, name, _, _ in Formatter().parse(said) if name is not None} - allowed

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from breathline.guidelines.pack_parts import Cited, Strict
+from breathline.words import BreathMethod
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -51,14 +52,6 @@ class OxygenRule(StrEnum):
     FIRST = "first"
     """Airway and oxygen come before naloxone."""
     OFF = "off"
-
-
-class BreathMethod(StrEnum):
-    """What breaths are given with."""
-
-    MOUTH = "mouth"
-    MASK = "mask"
-    BAG = "bag"
 
 
 class Rule(Cited, Generic[Choice]):

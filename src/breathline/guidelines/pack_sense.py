@@ -48,7 +48,7 @@ _LONGER = (
 
 
 def refusals(pack: Pack) -> Iterator[Refusal]:
-    """What can't be meant."""
+    """What can't be meant by a pack whose figures are all there."""
     for name, limit in pack.limits.items():
         yield from _delay(("limits", name), limit)
         yield from _clearing(name, limit)
@@ -82,18 +82,14 @@ def _clearing(name: str, limit: Limit) -> Iterator[Refusal]:
 
 def _ordered(pack: Pack) -> Iterator[Refusal]:
     """Limits that hang together."""
-    limits = pack.limits
-    low, very_low = limits.get(AlarmId.SPO2_LOW), limits.get(AlarmId.SPO2_VERY_LOW)
-    if low and very_low:
-        yield from _below("limits.spo2_very_low", very_low, "limits.spo2_low", low)
-    slow, fast = limits.get(AlarmId.PULSE_LOW), limits.get(AlarmId.PULSE_HIGH)
-    if slow and fast:
-        yield from _below("limits.pulse_low", slow, "limits.pulse_high", fast)
-    missing = limits.get(AlarmId.NO_READING)
-    if low and missing and missing.delay_s > low.delay_s:
+    low, missing = pack.limit(AlarmId.SPO2_LOW), pack.limit(AlarmId.NO_READING)
+    yield from _below("limits.spo2_very_low", pack.limit(AlarmId.SPO2_VERY_LOW), "limits.spo2_low", low)
+    slow, fast = pack.limit(AlarmId.PULSE_LOW), pack.limit(AlarmId.PULSE_HIGH)
+    yield from _below("limits.pulse_low", slow, "limits.pulse_high", fast)
+    if missing.delay_s > low.delay_s:
         words = f"limits.no_reading.delay_s: no reading must alarm as soon as a low one; write {low.delay_s:g} or less"
         yield Refusal(words, (("limits", "no_reading", "delay_s"), ("limits", "spo2_low", "delay_s")))
-    if low and missing and missing.priority is not low.priority:
+    if missing.priority is not low.priority:
         words = (
             f"limits.no_reading.priority: no reading must alarm as loudly as a low one; write {low.priority.value!r}"
         )
