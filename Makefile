@@ -7,9 +7,10 @@ BIN := $(VENV)/bin
 # Made again when what we depend on changes.
 RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
+BENCHING := $(VENV)/.benching
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check tests test-slow test-bluez bench pictures format clean
+.PHONY: demo test check tests test-slow test-bluez bench scoreboard pictures format clean
 
 demo: $(RUNNING)
 	@$(BIN)/breathline demo $(SCENARIO)
@@ -34,6 +35,10 @@ test-bluez: $(TESTING)
 
 bench: $(TESTING)
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+
+# Ways of steadying SpO2 side by side: measures, writes the tables in docs/signal.md and draws its pictures (minutes).
+scoreboard: $(BENCHING)
+	$(BIN)/python benchmarks/scoreboard.py --write
 
 pictures: $(TESTING)
 	$(BIN)/python docs/make_pictures.py docs/pictures
@@ -61,3 +66,8 @@ $(TESTING): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	@echo "Preparing .venv for tests (once) ..."
 	@$(PIP) --editable ".[test]"
 	@touch $@ $(RUNNING)
+
+$(BENCHING): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Preparing .venv for the scoreboard (once) ..."
+	@$(PIP) --editable ".[test,bench]"
+	@touch $@ $(TESTING) $(RUNNING)
