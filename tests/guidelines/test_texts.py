@@ -1,7 +1,5 @@
 """The text catalogue has every word the guide may say, short and without stigma."""
 
-import re
-
 import pytest
 
 from breathline.errors import UsageError
@@ -9,8 +7,6 @@ from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import MOST_WORDS, languages, load_texts
 from breathline.words import AnswerValue, Cause, QuestionId
-
-NOT_USED = re.compile(r"\b(patient|addict|abuse|clean|dirty|victim)\w*", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -30,11 +26,6 @@ def test_a_prompt_has_at_most_twelve_words(language: str, prompt: PromptId) -> N
 
     assert len(words.split()) <= MOST_WORDS
     assert "{" not in words
-
-
-@pytest.mark.parametrize("language", languages())
-def test_no_text_uses_a_word_of_stigma(language: str) -> None:
-    assert not NOT_USED.search(load_texts(language).model_dump_json())
 
 
 def test_figures_come_from_the_pack() -> None:
