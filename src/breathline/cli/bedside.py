@@ -14,6 +14,7 @@ import click
 
 from breathline.ble.drivers.registry import DRIVERS
 from breathline.ble.status import LinkState, LinkStatus
+from breathline.cli.box_log import forget_old, opener
 from breathline.device.alone import alone
 from breathline.device.clock import box_clock
 from breathline.device.diary import Guideline
@@ -21,7 +22,6 @@ from breathline.device.owner import Owner
 from breathline.device.published import Sound
 from breathline.errors import BreathlineError
 from breathline.events.database import Kind
-from breathline.events.log import Log
 from breathline.events.model import AlarmId
 from breathline.events.writer import Writer
 from breathline.guidelines.engine import Engine
@@ -77,7 +77,8 @@ def respond(wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Back
     """
     kind = Kind.PRACTICE if wishes.config.practice else Kind.REAL
     folder = wishes.config.data_folder()
-    with Log.open(folder, kind) as log:
+    with opener(wishes.config, kind)() as log:
+        forget_old(log, wishes.config.log.keep_months)
         # Found out before the screen: a folder that can't be written is said at once, in one line.
         found_open = bool(log.open_responses())
     with alone(folder, kind):
@@ -140,7 +141,7 @@ class Box:
             Engine(pack, self.texts),
             self._conditioner,
             Guideline(pack.id, pack.hash),
-            partial(Writer, partial(Log.open, config.data_folder(), kind)),
+            partial(Writer, opener(config, kind)),
             practice=config.practice,
             clock=clock,
         )

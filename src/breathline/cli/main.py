@@ -24,9 +24,11 @@ COMMANDS = {
     "decode": "Turn an oximeter's notifications into readings.",
     "replay": "Run a recording or an exported response through the pipeline.",
     "simulate": "Run a scenario from oximeter bytes to prompts, faster than life.",
+    "person": "Show what a person's body does after an opioid.",
     "oximeter": "Be a virtual oximeter on a radio.",
     "guideline": "Show guideline packs with their sources.",
     "log": "Look at the responses on this box.",
+    "keys": "Make the keys that seal a log.",
 }
 
 

@@ -75,6 +75,19 @@ class ScreenConfig(_Table):
     high_contrast: bool = False
 
 
+class LogConfig(_Table):
+    """How the log is kept.
+
+    Attributes:
+        public_key: The site's public key (`age1...`, from `breathline keys new`): rows are sealed to it, and this box
+            can't read an ended response. None: rows are plain.
+        keep_months: Delete ended responses that are older, at the start; None: keep them.
+    """
+
+    public_key: Annotated[str, Field(pattern="^age1[0-9a-z]+$")] | None = None
+    keep_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+
+
 class Config(_Table):
     """Everything that can be set.
 
@@ -87,6 +100,7 @@ class Config(_Table):
         oximeter: Which oximeter.
         sound: What it sounds like.
         screen: How it is drawn.
+        log: How it is kept.
     """
 
     pack: Name = "bc"
@@ -97,6 +111,7 @@ class Config(_Table):
     oximeter: OximeterConfig = OximeterConfig()
     sound: SoundConfig = SoundConfig()
     screen: ScreenConfig = ScreenConfig()
+    log: LogConfig = LogConfig()
 
     def data_folder(self, environment: Mapping[str, str] = os.environ) -> Path:
         """Where the databases are kept: the environment's BREATHLINE_DATA_DIR, `data_dir`, or the system's place.

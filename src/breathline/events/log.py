@@ -41,6 +41,7 @@ from breathline.events.model import Event
 from breathline.events.records import Record, StillOpen
 from breathline.events.resume import cover, new_key
 from breathline.events.rows import PlainRows, RowCodec
+from breathline.events.sealed import SealedRows
 from breathline.events.stored import Stored
 from breathline.events.summary import summary_of, summary_row
 from breathline.events.verify import Checked, verify
@@ -95,7 +96,7 @@ class Log:
             folder: The data folder.
             kind: Practice or real. Each has its own file, and a file of the other kind is refused.
             connect: Opens a database file.
-            codec: Turns rows into bytes; plain JSON by default.
+            codec: Turns rows into bytes; by default they are written plain, and sealed ones can't be read.
             zone: Time zone of the bucket; None for the system's.
 
         Raises:
@@ -105,7 +106,7 @@ class Log:
         with told(path):
             make_files(path)
             connection = connect(path)
-            log = cls(connection, path, kind, codec or PlainRows(), zone)
+            log = cls(connection, path, kind, codec or SealedRows(), zone)
             try:
                 prepare(connection, path, kind)
                 log._empty_wal()  # after a power cut an erased anchor may still stand in it
