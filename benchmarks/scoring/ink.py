@@ -34,6 +34,7 @@ def sheet(rows: int, heights: tuple[float, ...]) -> tuple[Any, list[Any]]:
             "svg.fonttype": "none",
             "svg.hashsalt": "breathline",
             "font.family": "sans-serif",
+            "font.sans-serif": ["DejaVu Sans", "Arial"],
             "font.size": 10,
             "text.color": INK,
             "axes.edgecolor": INK,
@@ -67,5 +68,4 @@ def _style() -> str:
         for light, dark in DARK.items()
         for part in ("fill", "stroke")
     ]
-    rules.append(f"text:not([style*=fill]){{fill:{DARK[INK]}}}")
     return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"

@@ -21,7 +21,10 @@ from scoring.tables import p95
 from scoring.targets import QUICK_S
 
 LIMIT = 90.0
-TICKS_S = (0, 1, 2, 3, 5, 10, 20, 50, 100)
+TICKS_S = (0, 1, 2, 3, 5, 10, 20, 50, 100, 200)
+MARKERS = ("x", "s", "D", "^", "*", "P", "v", "d", "<", "o")
+"""One for each row: no need to tell them by colour."""
+
 STRIPS = {
     "90 %, 15 s": "90 %, 15 s",
     "88 %, 15 s, at once at 78 (Masimo)": "88 %, 15 s (Masimo)",
@@ -150,14 +153,12 @@ def _trade(title: str, scores: Sequence[Score | None]) -> Any:
     """Each row as a point: to the left is early, below is quiet."""
     figure, (axes,) = sheet(1, heights=(4,))
     axes.set_title(title, loc="left")
-    points: dict[tuple[int, float], list[str]] = {}
-    for one in scores:
+    for marker, one in zip(MARKERS, scores, strict=True):
         if one is not None:
-            points.setdefault((p95(one.at[LIMIT].delays), one.false_per_hour(LIMIT)), []).append(one.name)
-    for place, (point, names) in enumerate(sorted(points.items())):
-        ours = OURS in names
-        axes.plot(*point, marker="o" if ours else "x", markersize=10 if ours else 7, color=BLUE if ours else INK)
-        axes.annotate("; ".join(names), point, xytext=(6, 7 - 20 * (place % 2)), textcoords="offset points", fontsize=9)
+            point = (p95(one.at[LIMIT].delays), one.false_per_hour(LIMIT))
+            ours = one.name == OURS
+            size, colour = (11, BLUE) if ours else (7, INK)
+            axes.plot(*point, marker, markersize=size, color=colour, label=one.name, clip_on=False)
     axes.axvline(QUICK_S, color=INK, linewidth=0.8, linestyle=(0, (2, 3)))
     axes.annotate("3 s", (QUICK_S, 0), xytext=(3, 4), textcoords="offset points", fontsize=9)
     axes.set_xscale("symlog", linthresh=5, linscale=1.5)
@@ -166,5 +167,6 @@ def _trade(title: str, scores: Sequence[Score | None]) -> Any:
     axes.set_xlabel("late by at most, for 95 in 100 true falls below 90, seconds")
     axes.set_ylabel("false crossings of 90 an hour")
     axes.set_ylim(bottom=0)
-    axes.set_xlim(left=-0.3, right=400)
+    axes.set_xlim(left=-0.3, right=TICKS_S[-1])
+    axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), labelspacing=0.9)
     return figure

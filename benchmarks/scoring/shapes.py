@@ -40,9 +40,13 @@ SHAPES: dict[str, list[Corner]] = {
     "97 to 70 in 4 min, low for 5, recovers": [(0, 97), (120, 97), (360, 70), (660, 70), (720, 96), (1200, 96)],
     "clipped on at 80": [(0, 80), (240, 80), (300, 95), (900, 95)],
     "apnoea ramps": _apnoeas(),
+    "apnoea ramps on a slow clip": _apnoeas(),
     "healthy, no fall": [(0, 97), (1200, 97)],
     "low but steady, no fall": [(0, 93), (1200, 93)],
 }
+
+RENEWED_S = {"apnoea ramps on a slow clip": 4}
+"""How long a clip shows the same number; the others renew it every second. A quick fall then comes in steps."""
 
 
 def made(name: str, chance: np.random.Generator) -> Course:
@@ -53,6 +57,8 @@ def made(name: str, chance: np.random.Generator) -> Course:
     before = np.concatenate([np.full(AVERAGING_S - 1, person[0]), person])
     truth: Numbers = np.convolve(before, np.full(AVERAGING_S, 1 / AVERAGING_S), mode="valid")
     spo2: Numbers = np.clip(np.round(truth + wandering(len(truth), WANDER, WANDER_S, chance)), 1, 100)
+    renewed = RENEWED_S.get(name, 1)
+    spo2 = spo2[seconds // renewed * renewed]
     pulse: Numbers = np.round(72.0 + wandering(len(truth), 4.0, 20.0, chance) + 0.5 * np.maximum(0.0, 95.0 - truth))
     perfusion: Numbers = (2.5 + wandering(len(truth), 0.5, 15.0, chance)).clip(0.5).round(1)
     return undisturbed(name, spo2, pulse, perfusion, truth)
