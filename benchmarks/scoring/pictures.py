@@ -45,7 +45,7 @@ class Stretch:
         title: What is to be seen.
         key: Which set the course is from.
         course: Which course of it: the beginning of its name.
-        copy: Which of several courses of that name (they differ in luck).
+        copy: Which of several courses of that name: the place of its seed.
         first: Its first second.
         last: The second after its last.
     """
@@ -62,10 +62,10 @@ class Stretch:
 STRETCHES = (
     Stretch("fall", "A recorded fall below 90", "recorded", "100001, oximeter 5", 0, 340, 420),
     Stretch(
-        "mentioned", "Artefacts most of which the clip mentions", "recorded-disturbed", "100001, oximeter 5", 3, 40, 420
+        "mentioned", "Artefacts most of which the clip mentions", "recorded-disturbed", "100001, oximeter 5", 0, 80, 440
     ),
     Stretch(
-        "not-mentioned", "Artefacts the clip does not mention", "recorded-disturbed", "100002, oximeter 1", 4, 140, 480
+        "not-mentioned", "Artefacts the clip does not mention", "recorded-disturbed", "100002, oximeter 5", 6, 20, 400
     ),
     Stretch("overdose", "97 to 60 % in ten minutes, with artefacts", "shapes-disturbed", "97 to 60", 0, 0, 720),
 )

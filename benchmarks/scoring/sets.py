@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ from scoring import artefacts, recordings, shapes
 from scoring.course import Course
 
 NO_RECORDINGS = "No recordings found in ../shared/captures/uw_hypoxemia: only the made-up shapes are run."
+
+LAID = 1
+"""Sets the luck of the artefacts apart from that of the shapes."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +41,23 @@ class Set:
 def sets(root: Path, seeds: Sequence[int]) -> list[Set]:
     """What there is: without the recordings, the shapes alone."""
     recorded = recordings.load(recordings.find(root))
-    made = [shapes.made(name, _luck(seed, i)) for seed in seeds for i, name in enumerate(shapes.SHAPES)]
+    made = {seed: [shapes.made(name, _luck(seed, i)) for i, name in enumerate(shapes.SHAPES)] for seed in seeds}
     found = [
         Set("recorded", "recordings, as they are", recorded),
-        Set("recorded-disturbed", "recordings with artefacts", _disturbed(recorded * len(seeds), seeds)),
-        Set("shapes", "made-up shapes, as a clip shows them", made),
-        Set("shapes-disturbed", "made-up shapes with artefacts", _disturbed(made, seeds)),
+        Set("recorded-disturbed", "recordings with artefacts", _disturbed(dict.fromkeys(seeds, recorded))),
+        Set("shapes", "made-up shapes, as a clip shows them", list(chain.from_iterable(made.values()))),
+        Set("shapes-disturbed", "made-up shapes with artefacts", _disturbed(made)),
     ]
     return [one for one in found if one.courses]
 
 
-def _disturbed(courses: Sequence[Course], seeds: Sequence[int]) -> list[Course]:
-    """Every course with its own luck; the same seeds give the same."""
-    return [artefacts.disturbed(course, _luck(*seeds, i)) for i, course in enumerate(courses)]
+def _disturbed(courses: Mapping[int, Sequence[Course]]) -> list[Course]:
+    """Every seed's courses with their own luck, whatever other seeds are asked for."""
+    return [
+        artefacts.disturbed(course, _luck(seed, i, LAID))
+        for seed, ones in courses.items()
+        for i, course in enumerate(ones)
+    ]
 
 
 def _luck(*numbers: int) -> np.random.Generator:
