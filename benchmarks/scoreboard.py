@@ -4,6 +4,7 @@
     .venv/bin/python benchmarks/scoreboard.py                   all of it, printed
     .venv/bin/python benchmarks/scoreboard.py --quick           raw and ours alone, without the costs
     .venv/bin/python benchmarks/scoreboard.py --seeds 1-5       with other luck
+    .venv/bin/python benchmarks/scoreboard.py --quick --list    each fall that ours shows late, each false crossing
 
 docs/signal.md says what the rows and columns mean. Rows whose library is missing say so; the `bench` extra has them.
 """
@@ -45,6 +46,15 @@ def show(board: Board) -> None:
         print(f"\n== {titles.get(name, name)}\n\n{text}")
 
 
+def enumerate_ours(board: Board) -> None:
+    """Print what ours did wrong, one a line."""
+    for key, scores in board.scores.items():
+        ours = scores[OURS]
+        for at in ours.at.values() if ours is not None else ():
+            for what in at.noted:
+                print(f"{key}: {what}")
+
+
 def write(board: Board) -> None:
     """Put the tables into the document and draw the pictures; those of sets that were not run stay."""
     document = DOCUMENT.read_text(encoding="utf-8")
@@ -61,6 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=seeds, default=seeds(SEEDS), help=f"luck, for example 1-5; default {SEEDS}")
     parser.add_argument("--quick", action="store_true", help="raw and ours alone, without the costs")
+    parser.add_argument("--list", action="store_true", help="each late or missed fall and false crossing of ours")
     parser.add_argument("--write", action="store_true", help="into docs/signal.md and docs/pictures/signal")
     arguments = parser.parse_args()
     if arguments.write and arguments.quick:
@@ -71,6 +82,8 @@ def main() -> None:
     rows = [row for row in ROWS if not arguments.quick or row.name in {RAW, OURS}]
     board = run(found, rows, {} if arguments.quick else costs())
     show(board)
+    if arguments.list:
+        enumerate_ours(board)
     if arguments.write:
         write(board)
 

@@ -16,6 +16,9 @@ from scoring.rows import Row
 
 LIMITS = (90.0, 85.0)
 
+LATE_S = 3
+"""Seconds. What is later than this is noted one by one."""
+
 
 @dataclass
 class AtLimit:
@@ -25,11 +28,13 @@ class AtLimit:
         delays: Seconds after the device, for each true fall that was seen.
         missed: True falls never seen.
         false: False crossings, by what was laid over the course there.
+        noted: Each fall missed or late and each false crossing, in words.
     """
 
     delays: list[int] = field(default_factory=list)
     missed: int = 0
     false: Counter[str] = field(default_factory=Counter)
+    noted: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -113,6 +118,12 @@ def _count(at: AtLimit, row: Row, course: Course, below: Marks, limit: float) ->
         late = delay(below, fall, since)
         if late is None:
             at.missed += 1
+            at.noted.append(f"{course.name}, {since} s: fall below {limit:.0f} missed")
         else:
             at.delays.append(late)
-    at.false.update(cause(course, t) for t in false_crossings(below, course.truth, row.own_limit or limit))
+            if late > LATE_S:
+                at.noted.append(f"{course.name}, {since} s: fall below {limit:.0f} shown {late} s late")
+    for t in false_crossings(below, course.truth, row.own_limit or limit):
+        what = cause(course, t)
+        at.false[what] += 1
+        at.noted.append(f"{course.name}, {t} s: falsely below {limit:.0f} ({what})")

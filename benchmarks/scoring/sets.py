@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def sets(root: Path, seeds: Sequence[int]) -> list[Set]:
 def _disturbed(courses: Mapping[int, Sequence[Course]]) -> list[Course]:
     """Every seed's courses with their own luck, whatever other seeds are asked for."""
     return [
-        artefacts.disturbed(course, _luck(seed, i, LAID))
+        replace(artefacts.disturbed(course, _luck(seed, i, LAID)), name=f"{course.name}, seed {seed}")
         for seed, ones in courses.items()
         for i, course in enumerate(ones)
     ]
