@@ -12,6 +12,7 @@ docs/signal.md says what the rows and columns mean. Rows whose library is missin
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from scoring.speed import costs
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "signal.md"
+PLETH = ROOT / "benchmarks" / "pleth.py"
 PICTURES = ROOT / "docs" / "pictures" / "signal"
 
 SEEDS = "101-110"
@@ -55,10 +57,21 @@ def enumerate_ours(board: Board) -> None:
                 print(f"{key}: {what}")
 
 
+def pleth() -> str:
+    """What the pleth's own benchmark prints as Markdown."""
+    if not PLETH.exists():
+        return "Not measured: `benchmarks/pleth.py` is not there."
+    printed = subprocess.run([sys.executable, PLETH, "--markdown"], capture_output=True, text=True, check=False)
+    if printed.returncode != 0:
+        print(f"benchmarks/pleth.py failed: {printed.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return "Not measured: `benchmarks/pleth.py --markdown` failed."
+    return printed.stdout.strip()
+
+
 def write(board: Board) -> None:
     """Put the tables into the document and draw the pictures; those of sets that were not run stay."""
     document = DOCUMENT.read_text(encoding="utf-8")
-    for name, text in texts(board):
+    for name, text in (*texts(board), ("pleth", pleth())):
         document = placed(document, name, text)
     DOCUMENT.write_text(document, encoding="utf-8")
     print(f"written: {DOCUMENT.relative_to(ROOT)}")

@@ -22,6 +22,9 @@ from scoring.targets import QUICK_S
 
 LIMIT = 90.0
 TICKS_S = (0, 1, 2, 3, 5, 10, 20, 50, 100, 200)
+ROOM = 0.2
+"""Of the height, above the curves, for the names of what is laid over."""
+
 MARKERS = ("x", "s", "D", "^", "*", "P", "v", "d", "<", "o")
 """One for each row: no need to tell them by colour."""
 
@@ -109,6 +112,8 @@ def _stretch(stretch: Stretch, course: Course) -> Any:
     live = _of(OURS, course)[there]
     numbers.plot(seconds, live, color=BLUE, linewidth=2.4, drawstyle="steps-post", label="Breathline, live")
     numbers.set_ylabel("SpO2, %")
+    lowest, highest = numbers.get_ylim()
+    numbers.set_ylim(lowest, highest + ROOM * (highest - lowest))
     numbers.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, borderaxespad=0.2)
     _alarms(strips, course)
     strips.set_xlabel("seconds")
