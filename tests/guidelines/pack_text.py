@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from breathline.guidelines.pack import PackError
+from breathline.guidelines.pack import Pack, PackError
 from breathline.guidelines.pack_file import parse_pack
 
 PLAIN = (Path(__file__).parent / "plain.toml").read_text(encoding="utf-8")
@@ -32,3 +32,8 @@ def line_of(text: str, part: str) -> int:
     """The line on which a part of a text begins."""
     assert text.count(part) == 1
     return text[: text.index(part)].count("\n") + 1
+
+
+def parse_plain(old: str = "", new: str = "") -> Pack:
+    """The plain pack, read, with one place changed."""
+    return parse_pack(plain_with(old, new), "mine.toml")

@@ -34,7 +34,7 @@ NEEDED_TIMERS = frozenset(
 OTHER_TIMERS = frozenset({"compression_period", "observe", "naloxone_wears_off"})
 """Intervals that a guideline may leave out."""
 
-_LIMIT_UNITS = {
+LIMIT_UNITS = {
     AlarmId.SPO2_LOW: Unit.PERCENT,
     AlarmId.SPO2_VERY_LOW: Unit.PERCENT,
     AlarmId.PULSE_LOW: Unit.PER_MINUTE,
@@ -46,7 +46,7 @@ _LIMIT_UNITS = {
 """The limits a pack must have; `unanswered` has the question's patience instead."""
 
 _TABLE_UNITS = {
-    "limits": Unit.PERCENT,  # naloxone_spo2; the others are in _LIMIT_UNITS
+    "limits": Unit.PERCENT,  # naloxone_spo2; the others are in LIMIT_UNITS
     "timers": Unit.SECONDS,
     "escalation": Unit.PERCENT_SECONDS,
     "doses": Unit.MILLIGRAMS,
@@ -85,7 +85,7 @@ def _sources(pack: Pack) -> Iterator[Refusal]:
 
 
 def _names(pack: Pack) -> Iterator[Refusal]:
-    yield from _named("limits", pack.limits, set(_LIMIT_UNITS), set(_LIMIT_UNITS))
+    yield from _named("limits", pack.limits, set(LIMIT_UNITS), set(LIMIT_UNITS))
     yield from _named("timers", pack.timers, NEEDED_TIMERS, NEEDED_TIMERS | OTHER_TIMERS)
 
 
@@ -100,7 +100,7 @@ def _named(table: str, there: Collection[str], needed: Collection[str], known: C
 
 def _unit(place: Path, figure: Figure) -> Iterator[Refusal]:
     table, name, *_ = place
-    expected = next((unit for limit, unit in _LIMIT_UNITS.items() if limit == name), _TABLE_UNITS[str(table)])
+    expected = next((unit for limit, unit in LIMIT_UNITS.items() if limit == name), _TABLE_UNITS[str(table)])
     if figure.unit is not expected:
         words = f"{dotted(place)}.unit: is in {figure.unit.value!r}; write it in {expected.value!r}"
         yield Refusal(words, ((*place, "unit"),))
