@@ -62,11 +62,90 @@ def test_a_single_wild_reading_dims_the_number_until_three_agree_again() -> None
     assert [vitals.cause for vitals in given] == [Cause.IMPLAUSIBLE] * 3 + [None]
 
 
-@pytest.mark.parametrize("low", [95, 92, 85, 70])
+@pytest.mark.parametrize("low", [95, 93, 92, 85, 70])
 def test_a_step_down_shows_with_the_second_reading(low: float) -> None:
     given = feed(settled(), [low, low, low], start=10.0)
     assert [vitals.spo2 for vitals in given] == [97, low, low]
-    assert given[2].trust is Trust.LIVE
+    # What a body can do in a second is live as soon as it shows.
+    assert [vitals.trust is Trust.LIVE for vitals in given[1:]] == [low >= 93] * 2
+
+
+def test_a_step_down_that_no_body_can_make_is_dimmed_for_a_minute() -> None:
+    given = feed(settled(), [85] * 62, start=10.0)
+    assert {belief(vitals) for vitals in given[1:60]} == {(85, Trust.DOUBTFUL, Cause.IMPLAUSIBLE)}
+    assert belief(given[60]) == (85, Trust.LIVE, None)
+
+
+def test_a_step_down_that_comes_back_is_over_as_soon_as_the_number_is_smooth_again() -> None:
+    given = feed(settled(), [*[85] * 20, 97, 97, 97], start=10.0)
+    assert [belief(vitals) for vitals in given[-3:]] == [
+        (85, Trust.DOUBTFUL, Cause.IMPLAUSIBLE),
+        (85, Trust.DOUBTFUL, Cause.IMPLAUSIBLE),
+        (97, Trust.LIVE, None),
+    ]
+
+
+def test_a_fall_that_goes_on_after_a_step_is_believed() -> None:
+    given = feed(settled(), [*[88] * 5, 87, 86, 85, 84, 84], start=10.0)
+    assert [vitals.trust is Trust.LIVE for vitals in given] == [False] * 7 + [True] * 3
+
+
+def test_a_step_down_that_takes_back_a_step_up_is_believed() -> None:
+    given = feed(settled(90), [*[96] * 10, 90, 90, 90, 90], start=10.0)
+    assert [belief(vitals) for vitals in given[-2:]] == [(90, Trust.LIVE, None)] * 2
+
+
+def test_a_second_step_down_is_held_with_the_first_and_a_late_one_by_itself() -> None:
+    given = feed(settled(), [*[90] * 3, *[84] * 57, *[84] * 5, *[78] * 5], start=10.0)
+    assert [vitals.trust for vitals in given[60:65]] == [Trust.LIVE] * 5
+    assert given[-1].cause is Cause.IMPLAUSIBLE
+
+
+# Restless numbers.
+
+
+def restless(low: float, seconds: int) -> list[tuple[float, float]]:
+    """SpO2 that sinks to a level and a pulse that is thrown about."""
+    return [(max(low, 97.0 - 1.5 * i), 70.0 + 9 * (-1) ** i + i % 5) for i in range(seconds)]
+
+
+def test_a_fall_while_the_pulse_is_thrown_about_is_doubted_as_motion() -> None:
+    conditioner = settled()
+    given = [taken(conditioner, values(10.0 + i, *numbers)) for i, numbers in enumerate(restless(86, 40))]
+    assert {belief(vitals)[1:] for vitals in given[10:]} == {(Trust.DOUBTFUL, Cause.MOTION)}
+    after = feed(conditioner, [86] * 10, start=50.0)
+    assert [vitals.trust for vitals in after][-1] is Trust.LIVE
+
+
+def test_a_pulse_that_is_thrown_about_changes_nothing_while_spo2_has_not_fallen() -> None:
+    conditioner = settled()
+    given = [taken(conditioner, values(10.0 + i, 96, numbers[1])) for i, numbers in enumerate(restless(96, 40))]
+    assert {vitals.trust for vitals in given} == {Trust.LIVE}
+
+
+def test_a_number_that_goes_to_and_fro_below_where_it_was_is_doubted_as_motion() -> None:
+    given = feed(settled(), [93 - 2 * (i % 2) for i in range(20)], start=10.0)
+    assert {vitals.cause for vitals in given[8:]} == {Cause.MOTION}
+
+
+def test_a_pulse_that_runs_away_is_doubted_as_motion_where_spo2_falls() -> None:
+    conditioner = settled()
+    given = [taken(conditioner, values(10.0 + i, 97 - i * 0.5, 70 + 5.0 * i)) for i in range(12)]
+    assert given[-1].cause is Cause.MOTION
+
+
+def test_a_device_s_own_flag_ends_what_we_held_against_the_number() -> None:
+    conditioner = settled()
+    feed(conditioner, [85] * 5, start=10.0)
+    taken(conditioner, values(15.0, 85, 70, Flag.MOTION))
+    given = feed(conditioner, [85] * 3, start=16.0)
+    assert belief(given[-1]) == (85, Trust.LIVE, None)
+
+
+def test_a_gap_ends_what_we_held_against_the_number() -> None:
+    conditioner = settled()
+    feed(conditioner, [85] * 5, start=10.0)
+    assert belief(feed(conditioner, [85] * 3, start=25.0)[-1]) == (85, Trust.LIVE, None)
 
 
 def test_a_step_up_shows_with_the_third_reading() -> None:
@@ -376,11 +455,21 @@ def test_a_time_that_is_none_is_refused(t: float) -> None:
     assert Conditioner().at(t).t == 0.0
 
 
-def test_one_reading_from_the_future_does_not_keep_a_number_alive() -> None:
+def test_one_reading_from_the_future_is_refused_and_does_not_keep_a_number_alive() -> None:
     conditioner = settled()
-    taken(conditioner, values(9000.0))
-    assert belief(conditioner.at(11.0)) == (None, Trust.NONE, Cause.SEARCHING)
-    assert [vitals.trust for vitals in feed(conditioner, [97] * 3, start=12.0)][-1] is Trust.LIVE
+    assert belief(taken(conditioner, values(9000.0, 60))) == (97, Trust.LIVE, None)
+    assert conditioner.refused is Refusal.FROM_THE_FUTURE
+    assert belief(taken(conditioner, values(10.0))) == (97, Trust.LIVE, None)
+    assert conditioner.take(status(9000.0, Flag.NO_FINGER)) is None
+    assert belief(conditioner.at(11.0)) == (97, Trust.LIVE, None)
+    assert conditioner.at(16.0).trust is Trust.STALE
+
+
+def test_a_second_reading_bears_out_that_much_time_has_passed() -> None:
+    conditioner = settled()
+    given = feed(conditioner, [88] * 4, start=9000.0)
+    assert [vitals.t for vitals in given] == [9.0, 9001.0, 9002.0, 9003.0]
+    assert belief(given[-1]) == (88, Trust.LIVE, None)
 
 
 def test_a_clock_that_was_set_back_starts_afresh() -> None:

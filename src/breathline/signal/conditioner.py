@@ -10,11 +10,14 @@ from __future__ import annotations
 import math
 
 from breathline.signal import trust as rules
+from breathline.signal import waveform
 from breathline.signal.last_word import LastWord
 from breathline.signal.plausibility import PULSE, PULSE_JUMP, SPO2, SPO2_JUMP, Refusal, is_time
 from breathline.signal.slope import WINDOW_S, Slope, low_in
 from breathline.signal.smoothing import FORGET_PERIODS, Shape, Trace
-from breathline.signal.stillness import FROZEN_S, Stillness
+from breathline.signal.stillness import FROZEN_S, Stillness, is_frozen
+from breathline.signal.unrest import Unrest
+from breathline.signal.waveform import Waveform
 from breathline.words import Cause, Fault, FaultId, Frame, Reading, Trust, Vitals
 
 SHORTEST_PERIOD_S = 1.0
@@ -26,6 +29,9 @@ SLOTS_A_SECOND = 4
 
 SLACK_S = 1.0
 """Time a little backwards is two clocks that differ; more is a clock that was set, and the past is forgotten."""
+
+AHEAD_S = 60.0
+"""A reading so far ahead of everything else is one from the future until a second one bears it out."""
 
 SPO2_SHAPE = Shape(keep=4, keep_periods=3.5, share=3, jump=SPO2_JUMP)
 """The second lowest of four: a fall shows one reading late, a rise two, a single wild reading never."""
@@ -62,6 +68,10 @@ class Conditioner:
         self._pulse = Trace(PULSE_SHAPE, self._period)
         self._slope = Slope()
         self._stillness = Stillness()
+        self._unrest = Unrest(self._period)
+        self._unsure: Cause | None = None
+        """What speaks against a number that is well by itself."""
+        self._waveform = Waveform(pleth_hz)
         self._device = LastWord()
         self._faults: set[FaultId] = set()
         self._now: float | None = None
@@ -70,15 +80,16 @@ class Conditioner:
         self._numbered: float | None = None
         """When the last one with an SpO2 came."""
         self._pulse_missing = True
+        self._ahead: float | None = None
+        """The time of the newest reading, when it was refused for being from the future."""
         self.refused: Refusal | None = None
-        self.sends_pleth(pleth_hz)
 
     def sends_pleth(self, hz: float | None) -> None:
         """Learn how many pleth samples a second the oximeter sends; None when it sends none.
 
         A box learns it with the link, after the conditioner was made.
         """
-        self._pleth_hz = hz
+        self._waveform = Waveform(hz)
 
     @property
     def window_s(self) -> float:
@@ -91,8 +102,13 @@ class Conditioner:
         Returns:
             The vitals at the reading's time; None when it is not a values frame or was merged with one just taken.
         """
+        if self._from_the_future(reading.t):
+            self.refused = Refusal.FROM_THE_FUTURE
+            return self._vitals(self._now or 0.0) if reading.frame is Frame.VALUES else None
         now = self._clock(reading.t)
         self.refused = self._refuse(reading)
+        if reading.pleth and self.refused is None:
+            self._waveform.take(reading.t, reading.pleth)
         if reading.frame is not Frame.VALUES:
             if self.refused is None and self._device.status(now, reading):
                 self._lose()
@@ -116,6 +132,14 @@ class Conditioner:
     def at(self, t: float) -> Vitals:
         """What we believe at this time, when nothing came."""
         return self._vitals(self._clock(t))
+
+    def _from_the_future(self, t: float) -> bool:
+        """Whether a reading's time is ahead of the last call and of the last reading."""
+        if self._now is None or not is_time(t):
+            return False
+        latest = self._now if self._ahead is None else max(self._now, self._ahead)
+        self._ahead = t if t > self._now + AHEAD_S else None
+        return t > latest + AHEAD_S
 
     def _clock(self, t: float) -> float:
         """The time to go by: never back by a little, and afresh when a clock was set back."""
@@ -150,6 +174,9 @@ class Conditioner:
         self._pulse.clear()
         self._slope.clear()
         self._stillness.clear()
+        self._unrest.clear()
+        self._unsure = None
+        self._waveform.clear()
 
     def _take_values(self, reading: Reading) -> None:
         t = self._last = reading.t
@@ -161,25 +188,39 @@ class Conditioner:
             self._lose()
             return
         self._pulse_missing = pulse is None
+        signs = self._waveform.at(t)
         if pulse is not None:
-            self._pulse.add(t, pulse, doubt)
+            self._pulse.add(t, pulse, doubt or waveform.against_pulse(signs, pulse))
         if spo2 is None:
             self._stillness.clear()
             return
-        frozen = self._stillness.frozen(t, spo2, pulse, reading.perfusion)
+        self._numbered = t
+        still_s = self._stillness.still(t, spo2, pulse, reading.perfusion)
         if doubt is None and pulse is None:
             doubt = Cause.NO_PULSE
-        elif doubt is None and frozen:
+        elif doubt is None and (is_frozen(still_s, reading.perfusion) or waveform.is_frozen(signs, pulse, still_s)):
             doubt = Cause.FROZEN
-        self._numbered = t
+        self._steady(t, spo2, pulse, doubt or waveform.against_spo2(signs), flagged=bool(rules.doubt(reading.flags)))
+
+    def _steady(self, t: float, spo2: float, pulse: float | None, doubt: Cause | None, *, flagged: bool) -> None:
+        """Smooth a plausible number and see what speaks against it."""
         self._spo2.add(t, spo2, doubt)
-        if self._spo2.value is not None and self._spo2.doubt is None:
-            self._slope.add(t, self._spo2.value)
+        shown = self._spo2.value
+        if flagged or shown is None:
+            # The device watches by itself, and says when it is well again.
+            self._unrest.clear()
+            self._unsure = None
+            return
+        self._unrest.take(t, spo2, pulse)
+        self._unsure = self._unrest.cause(t, shown)
+        if self._spo2.doubt is None and self._unsure is None:
+            self._slope.add(t, shown)
 
     def _vitals(self, now: float) -> Vitals:
         trust, cause = self._judge(now)
         pulse_trust = self._judge_pulse(now)
         spo2 = self._spo2.value if trust in SHOWN else None
+        signs, breath = self._waveform.at(now), self._waveform.breath(now)
         slope, slope_error = self._slope.fit() if trust is Trust.LIVE else (None, None)
         return Vitals(
             t=now,
@@ -194,6 +235,10 @@ class Conditioner:
             perfusion=self._device.perfusion(now, self._period),
             battery=self._device.battery,
             low_in=None if spo2 is None else low_in(spo2, slope, slope_error, self._low_limit),
+            signal_quality=None if signs is None else signs.quality,
+            breath_rate=None if breath is None else breath.rate,
+            breath_quality=None if breath is None else breath.quality,
+            breath_gap=None if breath is None else breath.gap,
         )
 
     def _judge(self, now: float) -> tuple[Trust, Cause | None]:
@@ -209,7 +254,8 @@ class Conditioner:
         if missing is not None:
             return Trust.DOUBTFUL if trust in SHOWN else Trust.NONE, missing
         if trust is Trust.LIVE:
-            return (Trust.LIVE, None) if self._spo2.doubt is None else (Trust.DOUBTFUL, self._spo2.doubt)
+            doubt = self._spo2.doubt or self._unsure
+            return (Trust.LIVE, None) if doubt is None else (Trust.DOUBTFUL, doubt)
         return trust, self._device.silent(now, after_s=rules.LIVE_PERIODS * self._period)
 
     def _judge_pulse(self, now: float) -> Trust:

@@ -14,6 +14,8 @@ class Refusal(StrEnum):
     """Its time is not finite, or further away than any response."""
     TIME_BACKWARDS = "time_backwards"
     """It is stamped before the reading we already had."""
+    FROM_THE_FUTURE = "from_the_future"
+    """It is stamped more than a minute after all that came before, and nothing else says that a minute has passed."""
     MERGED = "merged"
     """It came in the same quarter of a second as the reading before: doubled, or one of a fast stream."""
     NOT_A_NUMBER = "not_a_number"

@@ -22,10 +22,14 @@ class Stillness:
         """Forget everything."""
         self._numbers = None
 
-    def frozen(self, t: float, spo2: float, pulse: float | None, perfusion: float | None) -> bool:
-        """Take a reading's numbers and say whether they have stood still for too long."""
+    def still(self, t: float, spo2: float, pulse: float | None, perfusion: float | None) -> float:
+        """Take a reading's numbers and say for how many seconds they have stood still."""
         numbers = (spo2, pulse, perfusion)
         if numbers != self._numbers:
             self._numbers, self._since = numbers, t
-            return False
-        return t - self._since >= (FROZEN_S if perfusion is None else FROZEN_WITH_PERFUSION_S)
+        return t - self._since
+
+
+def is_frozen(still_s: float, perfusion: float | None) -> bool:
+    """Whether numbers have stood still for too long."""
+    return still_s >= (FROZEN_S if perfusion is None else FROZEN_WITH_PERFUSION_S)
