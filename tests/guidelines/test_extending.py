@@ -181,6 +181,15 @@ def test_figures_that_do_not_fit_the_published_ones_are_refused_where_the_site_w
     assert line == line_of(text, "delay_s = 3")
 
 
+def test_it_has_a_name_of_its_own() -> None:
+    text = HEAD.replace('"our-room"', '"alberta"')
+
+    line, said = refused(text)
+
+    assert said.startswith("id: 'alberta' is the name of a published pack; write another")
+    assert line == line_of(text, "id =")
+
+
 def test_only_a_published_pack_can_be_extended() -> None:
     for other in ("nope", "ours.toml"):
         text = HEAD.replace('"bc"', f'"{other}"')

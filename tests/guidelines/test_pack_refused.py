@@ -31,6 +31,7 @@ def check(text: str, words: str) -> None:
         ("id", 'id = "plain"', 'id = "plain"\nhash = "1"  # HERE', "^hash: is worked out from the text; leave it out$"),
         ("id", 'id = "plain"', 'id = "plain"\nwas = {}  # HERE', "^was: is filled in"),
         ("id", 'id = "plain"', 'id = "Our House"  # HERE', "^id: .*should match pattern"),
+        ("language", '"en"', '"xx"  # HERE', "^language: there are no texts in 'xx'; write 'en' or 'fr'$"),
         ("language", '"en"', '"English"  # HERE', "^language: .* not 'English'$"),
         (
             "[limits.spo2_low]",
@@ -267,6 +268,11 @@ def at_step(step: str, text: str) -> str:
         (
             PLAIN + WORDS.format(prompt="airway", words='text = "1 2 3 4 5 6 7 8 9 10 11 12 13"  # HERE', here=""),
             "has 13 words; write at most 12",
+        ),
+        (
+            without_step("compressions")
+            + WORDS.replace("prompts", "questions").format(prompt="pulse_felt", words='yes = "y"', here=HERE),
+            "questions.pulse_felt: no step asks it; leave it out",
         ),
         (
             PLAIN + WORDS.format(prompt="airwy", words='text = "OPEN"', here=HERE),

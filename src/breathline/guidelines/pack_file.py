@@ -89,6 +89,9 @@ def _extended(data: dict[str, Any], text: str, origin: str) -> tuple[Pack, list[
     if site.extends not in pack_names():
         words = f"extends: no pack called {site.extends!r}; there are: {', '.join(pack_names())}"
         _turn_down([Refusal(words, (("extends",),))], text, origin)
+    if site.id in pack_names():
+        words = f"id: {site.id!r} is the name of a published pack; write another, so that a log can tell them apart"
+        _turn_down([Refusal(words, (("id",),))], text, origin)
     base = load_pack(site.extends)
     digest = hashlib.sha256(f"{base.hash}\n{text}".encode()).hexdigest()
     extension = Extension(base, site, digest)

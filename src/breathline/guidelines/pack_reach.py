@@ -11,7 +11,7 @@ from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_parts import OwnPrompt, OwnQuestion
 from breathline.guidelines.pack_refusal import Refusal
 from breathline.guidelines.pack_rules import Call911, NotBreathing, OxygenRule
-from breathline.guidelines.texts import MOST_WORDS
+from breathline.guidelines.texts import MOST_WORDS, languages
 from breathline.toml_lines import Path
 from breathline.words import QuestionId
 
@@ -21,6 +21,9 @@ _FILLED_IN = {"text": {"breath_period"}, "voice": {"breath_period"}}
 
 def refusals(pack: Pack) -> Iterator[Refusal]:
     """Steps and words that are never shown, steps that are shown without a source, and words that can't be said."""
+    if pack.language not in languages():
+        words = f"language: there are no texts in {pack.language!r}; write {' or '.join(map(repr, languages()))}"
+        yield Refusal(words, (("language",),))
     never = _never_shown(pack)
     for number, step in enumerate(pack.steps):
         place: Path = ("steps", number)
@@ -44,6 +47,10 @@ def _is_cpr(pack: Pack) -> bool:
     return pack.rules.not_breathing.value is NotBreathing.CPR
 
 
+def _asks_pulse(pack: Pack) -> bool:
+    return any(step.question is QuestionId.PULSE_FELT for step in pack.steps)
+
+
 def _never_shown(pack: Pack) -> dict[PromptId, str]:
     """The prompts that the rules can't show, and why."""
     found: dict[PromptId, str] = {}
@@ -51,8 +58,7 @@ def _never_shown(pack: Pack) -> dict[PromptId, str]:
         found[PromptId.CALL_911] = "rules.call_911 is 'off'"
     if pack.rules.oxygen.value is OxygenRule.OFF:
         found[PromptId.OXYGEN] = "rules.oxygen is 'off'"
-    asks_pulse = any(step.question is QuestionId.PULSE_FELT for step in pack.steps)
-    if not _is_cpr(pack) and not asks_pulse:
+    if not _is_cpr(pack) and not _asks_pulse(pack):
         found[PromptId.COMPRESSIONS] = "rules.not_breathing is 'breaths' and no step asks for the pulse"
     return found
 
@@ -65,6 +71,9 @@ def _own_words(pack: Pack, never: dict[PromptId, str]) -> Iterator[Refusal]:
             yield Refusal(words, (place,))
         yield from _said(place, own)
     for question, asked in pack.questions.items():
+        if question is QuestionId.PULSE_FELT and not _asks_pulse(pack):
+            words = f"questions.{question.value}: no step asks it; leave it out, or add it to a step"
+            yield Refusal(words, (("questions", question.value),))
         yield from _said(("questions", question.value), asked)
 
 

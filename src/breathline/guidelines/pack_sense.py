@@ -10,6 +10,7 @@ from itertools import combinations
 
 from breathline.complaint import dotted
 from breathline.events.model import AlarmId
+from breathline.guidelines.guards import LONGEST_SILENCE_S
 from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_parts import Band, Figure, Limit
 from breathline.guidelines.pack_refusal import Refusal
@@ -17,10 +18,8 @@ from breathline.toml_lines import Path
 
 LONGEST_DELAY_S = 30.0
 """The longest delay of an alarm seen in practice, for people asleep on a ward (Taenzer 2010); ours are not."""
-LONGEST_SILENCE_S = 60.0
+LONGEST_WAIT_S = 60.0
 """No question waits longer for an answer: a minute without breath does harm."""
-LONGEST_PAUSE_S = 120.0
-"""No sound stays off longer, as on the bedside monitor used as reference (Masimo Rad-97: 2 minutes)."""
 WHOLE = 100.0
 """Percent."""
 
@@ -29,11 +28,11 @@ _BELOW = (AlarmId.PULSE_HIGH,)
 """Alarms that end above, and below, their limit; the others end with their condition."""
 
 _NOT_ABOVE = {
-    "question_patience": (LONGEST_SILENCE_S, "longer is silence"),
-    "question_escalates": (LONGEST_SILENCE_S, "longer is silence"),
-    "step_patience": (LONGEST_SILENCE_S, "longer holds up the next step"),
-    "pause_most": (LONGEST_PAUSE_S, "a pause must end by itself"),
-    "acknowledge_most": (LONGEST_PAUSE_S, "a silenced alarm must come back"),
+    "question_patience": (LONGEST_WAIT_S, "longer is silence"),
+    "question_escalates": (LONGEST_WAIT_S, "longer is silence"),
+    "step_patience": (LONGEST_WAIT_S, "longer holds up the next step"),
+    "pause_most": (LONGEST_SILENCE_S, "a pause must end by itself"),
+    "acknowledge_most": (LONGEST_SILENCE_S, "a silenced alarm must come back"),
 }
 
 _LONGER = (
