@@ -93,13 +93,15 @@ class Made:
         speed = self.pulse / 60.0 / (1 + moved)
         stretch = 1 + chance.normal(0.0, self.jitter, int(self.seconds * self.pulse / 60 * 2) + 9)
         first = np.cumsum(speed) / self.hz
-        return np.interp(first, np.concatenate(([0.0], np.cumsum(stretch))), np.arange(len(stretch) + 1.0))
+        ends = np.concatenate(([0.0], np.cumsum(stretch)))
+        return np.asarray(np.interp(first, ends, np.arange(len(stretch) + 1.0)))
 
     def _motion(self, t: Samples, start: float, end: float, chance: np.random.Generator) -> Samples:
         """Pushes and pulls of a half to three a second, larger than the pulse."""
         moves = np.zeros_like(t)
         for _ in range(6):
-            moves += np.sin(2 * np.pi * (chance.uniform(0.4, 3.0) * t + chance.random()) + 2 * np.sin(chance.uniform(0.5, 2) * t))
+            wander = 2 * np.sin(chance.uniform(0.5, 2.0) * t)
+            moves += np.sin(2 * np.pi * (chance.uniform(0.4, 3.0) * t + chance.random()) + wander)
         moves *= self.height * chance.uniform(0.4, 1.0)
         return np.asarray(np.where((t >= start) & (t < end), moves, 0.0))
 

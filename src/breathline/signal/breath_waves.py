@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,9 @@ from breathline.signal.beats import middle
 from breathline.signal.grade import grade
 
 Samples = NDArray[np.float64]
+
+TINY = 1e-12
+"""Keeps a wave that does not move from being divided by nothing."""
 
 GRID_HZ = 2.0
 """The waves are drawn so densely: the usual rate for this is 4, but beats are hardly denser than 2."""
@@ -24,11 +29,16 @@ SLOWEST, FASTEST = 4.0, 40.0
 BREATHS_SEEN = 2.5
 """So many breaths must fit into the waves."""
 
+SLOWEST_PULSE = 40.0
+"""Beats a minute. Beats draw a breath that comes more than once in two of them as a slower one: with fewer beats, quiet
+breathing would look like dangerous breathing."""
+
 BEATS_A_BREATH = 2.2
 """Fewer beats than this can't draw a breath."""
 
 _POINTS = 512
-"""Of the Fourier transform: a quarter of a breath a minute apart."""
+_STEP = GRID_HZ * 60.0 / _POINTS
+"""Of the Fourier transform: tones a quarter of a breath a minute apart."""
 
 _LOBE = 1.3
 """Half the width of a steady breath in the spectrum, in cycles of the whole stretch (Hann window)."""
@@ -82,7 +92,7 @@ def waves(at: Samples, heights: Samples, feet: Samples, intervals: Samples) -> S
         Three rows, from the first beat to the last, two samples a second.
     """
     grid = at[-1] - np.arange(int((at[-1] - at[0]) * GRID_HZ), -1, -1) / GRID_HZ
-    height = middle(heights.tolist())
+    height = middle(heights.tolist()) + TINY
     return np.stack(
         (
             np.interp(grid, at, heights / height),
@@ -93,58 +103,81 @@ def waves(at: Samples, heights: Samples, feet: Samples, intervals: Samples) -> S
 
 
 def breaths(drawn: Samples, pulse: float) -> Breaths | None:
-    """What the waves have in common, if that can be breathing.
+    """What the waves have in common, if that can be breathing; None with too slow a pulse.
 
     Args:
         drawn: The three waves.
         pulse: Beats a minute.
     """
     many = drawn.shape[1]
+    cycle = _POINTS / many  # once in the whole stretch, in points of the spectrum
+    if pulse < SLOWEST_PULSE:
+        return None
+    first = math.ceil(max(SLOWEST / _STEP, BREATHS_SEEN * cycle))
+    last = int(min(FASTEST, pulse / BEATS_A_BREATH) / _STEP)
+    level = _level(drawn)
+    power = _power(level, round(cycle), int(pulse / 2 / _STEP))
+    peak = _peak(np.add.reduce(power, axis=0), first, last)
+    shares = _shares(power, peak, _LOBE * cycle)
+    alike = _alike(level, round(_POINTS / peak))
+    grades = [
+        min(grade(share, _SHARE_WORST, _SHARE_BEST), grade(again, _AGAIN_WORST, _AGAIN_BEST))
+        for share, again in zip(shares.tolist(), alike.tolist(), strict=True)
+    ]
+    return Breaths(peak * _STEP, middle(grades), shares, _usual(drawn))
+
+
+def _level(drawn: Samples) -> Samples:
+    """The waves without their mean and their slant."""
+    many = drawn.shape[1]
     line = np.arange(many) - (many - 1) / 2
     level = drawn - np.add.reduce(drawn, axis=1, keepdims=True) / many
-    level -= (level @ line / (line @ line))[:, None] * line
-    spectrum = np.fft.rfft(level * np.hanning(many), _POINTS)
+    slant = level @ line / (line @ line)
+    return np.asarray(level - slant[:, None] * line)
+
+
+def _power(level: Samples, slowest: int, fastest: int) -> Samples:
+    """How much of each wave each tone is, from the slowest to the fastest that beats can draw."""
+    spectrum = np.fft.rfft(level * _window(level.shape[1]), _POINTS)[:, :fastest]
     power = spectrum.real**2 + spectrum.imag**2
-    step = GRID_HZ * 60.0 / _POINTS
-    wide = 60.0 * GRID_HZ / many
-    low, high = max(SLOWEST, BREATHS_SEEN * wide), min(FASTEST, pulse / BEATS_A_BREATH)
-    first, last = int(np.ceil(low / step)), int(high / step)
-    if last <= first:
-        return None
-    until = min(power.shape[1] - 1, int(pulse / 2 / step))
-    power[:, : round(wide / step)] = 0.0
-    total = np.add.reduce(power[:, :until], axis=1)
-    power /= total[:, None] + 1e-12
-    common = np.add.reduce(power, axis=0)
+    power[:, :slowest] = 0.0
+    power /= np.add.reduce(power, axis=1, keepdims=True) + TINY
+    return power
+
+
+@cache
+def _window(many: int) -> Samples:
+    return np.asarray(np.hanning(many))
+
+
+def _peak(common: Samples, first: int, last: int) -> int:
+    """The tone that stands out; a slow one also by its first overtone."""
     score = common[first:last].copy()
-    slow = int(_OVERTONES_BELOW / step) - first
-    if slow > 0:
-        double = np.arange(first, min(last, first + slow)) * 2
-        score[: len(double)] += 0.5 * common[double]
-    peak = first + int(np.argmax(score))
+    slow = np.arange(first, min(last, int(_OVERTONES_BELOW / _STEP))) * 2
+    slow = slow[slow < len(common)]
+    score[: len(slow)] += common[slow] / 2
+    return first + int(np.argmax(score))
+
+
+def _shares(power: Samples, peak: int, aside: float) -> Samples:
+    """How much of each wave breaths of this rate are."""
     near = np.zeros(power.shape[1], dtype=bool)
-    overtones = (1, 2, 3) if peak * step < _OVERTONES_BELOW else (1,)
-    for overtone in overtones:
-        aside = _LOBE * wide / step
-        near[max(0, int(overtone * peak - aside)) : int(overtone * peak + aside) + 1] = True
-    near[until:] = False
-    shares = np.add.reduce(power[:, near], axis=1)
-    later = round(60.0 * GRID_HZ / (peak * step))
+    for overtone in (1, 2, 3) if peak * _STEP < _OVERTONES_BELOW else (1,):
+        near[int(overtone * peak - aside) : int(overtone * peak + aside) + 1] = True
+    return np.asarray(np.add.reduce(power[:, near], axis=1))
+
+
+def _alike(level: Samples, later: int) -> Samples:
+    """How much each wave is like itself a breath later."""
     early, late = level[:, :-later], level[:, later:]
-    again = np.add.reduce(early * late, axis=1) / (
-        np.sqrt(np.add.reduce(early * early, axis=1) * np.add.reduce(late * late, axis=1)) + 1e-12
-    )
-    grades = [
-        min(grade(share, _SHARE_WORST, _SHARE_BEST), grade(like, _AGAIN_WORST, _AGAIN_BEST))
-        for share, like in zip(shares.tolist(), again.tolist(), strict=True)
-    ]
-    quality = sorted(grades)[1]
-    return Breaths(peak * step, quality, shares, _usual(drawn))
+    size = np.add.reduce(early * early, axis=1) * np.add.reduce(late * late, axis=1)
+    return np.asarray(np.add.reduce(early * late, axis=1) / (np.sqrt(size) + TINY))
 
 
 def pause(drawn: Samples, known: Breaths) -> float | None:
     """Seconds since the waves last moved as they do with a breath; None when they don't in the whole stretch."""
-    moved = (known.shares @ (_movement(drawn) / (known.usual[:, None] + 1e-12))) / float(np.add.reduce(known.shares))
+    weights = known.shares / (known.usual + TINY) / float(np.add.reduce(known.shares))
+    moved = weights @ _movement(drawn)
     breathing = np.flatnonzero(moved >= _NO_BREATH)
     return (len(moved) - 1 - int(breathing[-1])) / GRID_HZ if len(breathing) else None
 

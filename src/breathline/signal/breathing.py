@@ -34,6 +34,10 @@ STOPPED_S = 10.0
 """So long without a breath, a rate says nothing."""
 
 
+LONGEST_GAP_S = 120.0
+"""What a breath looked like so long ago says nothing any more: hands and clips move."""
+
+
 @dataclass(frozen=True, slots=True)
 class BreathSigns:
     """EXPERIMENTAL. What the pleth says of breathing.
@@ -159,16 +163,24 @@ class BreathingMonitor:
             return UNKNOWN
         drawn = waves(at, heights, feet, intervals)
         now = breaths(drawn, 60.0 / beats.middle(intervals.tolist()))
-        if now is not None and now.quality >= GOOD:
+        sure = 0.0 if now is None else min(quality, now.quality)
+        if sure >= GOOD:
             self._known = now
+        gap = self._gap(drawn, float(at[-1]))
+        if gap is not None and self._known is not None and gap >= STOPPED_S:
+            return BreathSigns(None, min(quality, self._known.quality), gap)
+        if now is None or sure < GOOD:
+            return BreathSigns(None, sure, None)
+        return BreathSigns(now.rate, sure, gap)
+
+    def _gap(self, drawn: NDArray[np.float64], end: float) -> float | None:
+        """Seconds without a breath; None when it is not known, or no more, what a breath looks like here."""
         if self._known is None:
-            return BreathSigns(None, 0.0 if now is None else min(quality, now.quality), None)
+            return None
         since = pause(drawn, self._known)
         if since is not None:
-            self._breathed = float(at[-1]) - since
-        gap = float(at[-1]) - self._breathed
-        if now is not None and now.quality >= GOOD and gap < STOPPED_S:
-            return BreathSigns(now.rate, min(quality, now.quality), gap)
-        if gap < STOPPED_S:
-            return BreathSigns(None, 0.0 if now is None else min(quality, now.quality), None)
-        return BreathSigns(None, min(quality, self._known.quality), gap)
+            self._breathed = end - since
+        if end - self._breathed > LONGEST_GAP_S:
+            self._known = None
+            return None
+        return end - self._breathed

@@ -127,7 +127,7 @@ def signs(found: beats.Beats, many: int, rate: float) -> PlethSigns:
         grade(even, 0.5, 0.9),
         grade(abs(usual / found.period - 1.0), 0.25, 0.1),
         grade(found.clipped, 0.4, 0.15),
-        grade(amplitude, 2.0 * found.noise, 6.0 * found.noise),
+        grade(found.noise, amplitude / 2.0, amplitude / 6.0),
         grade(max(heights), 3.5 * amplitude, 1.5 * amplitude),
     )
     if not recent:
