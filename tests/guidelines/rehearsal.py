@@ -26,7 +26,7 @@ from breathline.guidelines.figures import Figures
 from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.situation import Situation
 from breathline.guidelines.state import State, from_plain, to_plain
-from breathline.guidelines.texts import load_texts
+from breathline.guidelines.texts import texts_for
 from breathline.words import (
     Action,
     ActionId,
@@ -46,9 +46,15 @@ FIGURES = Figures.of(load_pack("bc"))
 
 
 @cache
-def bc_engine() -> Engine:
+def engine_of(name: str) -> Engine:
     """The engine is costly to make and keeps nothing: one does for every test."""
-    return Engine(load_pack("bc"), load_texts("en"))
+    pack = load_pack(name)
+    return Engine(pack, texts_for(pack))
+
+
+@cache
+def figures_of(name: str) -> Figures:
+    return Figures.of(load_pack(name))
 
 
 def live(t: float, spo2: float, pulse: float = 70.0, battery: int | None = None) -> Vitals:
@@ -67,7 +73,7 @@ class Rehearsal:
     """Drives an engine and keeps what it said."""
 
     def __init__(self, engine: Engine | None = None) -> None:
-        self.engine = bc_engine() if engine is None else engine
+        self.engine = engine_of("bc") if engine is None else engine
         self.state: State = self.engine.begin()
         self.inputs: list[Input] = []
         self.changes: list[Change] = []
@@ -138,24 +144,24 @@ def alarms(changes: list[Change]) -> list[tuple[AlarmId, AlarmState]]:
     return [(change.id, change.state) for change in changes if isinstance(change, AlarmEvent)]
 
 
-def started() -> Rehearsal:
+def started(pack: str = "bc") -> Rehearsal:
     """A response begun at 0, with nothing answered."""
-    response = Rehearsal()
+    response = Rehearsal(engine_of(pack))
     response.act(0.0, ActionId.START)
     return response
 
 
-def not_waking() -> Rehearsal:
+def not_waking(pack: str = "bc") -> Rehearsal:
     """They do not wake (10), 911 is called (12)."""
-    response = started()
+    response = started(pack)
     response.answer(10.0, QuestionId.RESPONSIVE, NO)
     response.act(12.0, ActionId.CALLED_911)
     return response
 
 
-def giving_breaths() -> Rehearsal:
+def giving_breaths(pack: str = "bc") -> Rehearsal:
     """Not breathing (16), breaths since 20, a pulse is felt (22)."""
-    response = not_waking()
+    response = not_waking(pack)
     response.act(14.0, ActionId.AIRWAY)
     response.answer(16.0, QuestionId.BREATHING, NO)
     response.act(20.0, ActionId.BREATHS_STARTED)
@@ -163,9 +169,9 @@ def giving_breaths() -> Rehearsal:
     return response
 
 
-def after_naloxone() -> Rehearsal:
+def after_naloxone(pack: str = "bc") -> Rehearsal:
     """Still not breathing after breaths (50), a dose at 60."""
-    response = giving_breaths()
+    response = giving_breaths(pack)
     response.wait(16.0 + FIGURES.naloxone_ready)
     response.answer(50.0, QuestionId.BREATHING, NO)
     response.act(60.0, ActionId.NALOXONE)

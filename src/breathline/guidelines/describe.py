@@ -67,7 +67,7 @@ def situation(state: State, figures: Figures, wording: Wording) -> Situation:
         unresolved=wording.faults[state.faults[-1]] if state.faults else "",
         outcome=state.outcome,
         latched=tuple(
-            _alarm(watch, watch.since, AlarmState.CLEARED, wording)
+            _alarm(watch, watch.since, AlarmState.CLEARED, state.t, wording)
             for watch in state.latched
             if watch.since is not None
         ),
@@ -168,15 +168,18 @@ def _pushing_from(state: State) -> float:
 
 def _standing(state: State, wording: Wording) -> tuple[Alarm, ...]:
     standing = [
-        _alarm(watch, watch.since, AlarmState.SUPPRESSED if watch.suppressed else AlarmState.SIGNALLED, wording)
+        _alarm(
+            watch, watch.since, AlarmState.SUPPRESSED if watch.suppressed else AlarmState.SIGNALLED, state.t, wording
+        )
         for watch in state.watches
         if watch.since is not None
     ]
     return tuple(sorted(standing, key=lambda alarm: (_WORST_FIRST[alarm.priority], alarm.since)))
 
 
-def _alarm(watch: Watch, since: float, how: AlarmState, wording: Wording) -> Alarm:
-    quiet_until = watch.acknowledged_until if how is AlarmState.SUPPRESSED else None
+def _alarm(watch: Watch, since: float, how: AlarmState, t: float, wording: Wording) -> Alarm:
+    until = watch.acknowledged_until
+    quiet_until = until if until is not None and until > t else None
     return Alarm(
         watch.id, watch.priority, how, wording.alarms[watch.id], since, KINDS[watch.id], watch.level, quiet_until
     )

@@ -33,6 +33,7 @@ from breathline.guidelines.pack import Pack
 from breathline.guidelines.situation import Situation
 from breathline.guidelines.state import Phase, Shown, State
 from breathline.guidelines.texts import Texts
+from breathline.guidelines.undo import Back
 from breathline.guidelines.wording import Wording
 from breathline.words import Action, ActionId, Answer, Fault, Trust, Vitals
 
@@ -123,7 +124,7 @@ class Engine:
         Time never goes back: an input stamped before the last one is taken as of the last one.
         """
         changes: list[Change] = []
-        back = undo.prompt_back(state, _later(state, event.t)) if _undoes(state, event) else None
+        back = undo.back(state, _later(state, event.t)) if _undoes(state, event) else None
         if state.ended_at is None:
             state = self._take(state, event, changes)
         if state.running:
@@ -206,35 +207,34 @@ class Engine:
         changes.append(ResponseEvent(state.t, ResponseState.ENDED, reason))
         return replace(state, ended_at=state.t, prompt=None, question=None, pause_until=None, deadlines=())
 
-    def _decide(self, state: State, back: Shown | None, changes: list[Change]) -> State:
-        """Work out what follows: silence, phase, alarms, question, prompt and the times to come.
-
-        `back` is the prompt that comes back if it is wanted again, because its act was taken back.
-        """
+    def _decide(self, state: State, back: Back | None, changes: list[Change]) -> State:
+        """Work out what follows: silence, phase, alarms, question, prompt and the times to come."""
         figures = self._figures
         state = prompts.make_way(answers.assume(state, figures), figures)
         state = _enter(state, course.phase(state))
         state = life.update(state, figures, changes)
-        state = self._ask(state, changes)
+        state = self._ask(state, back, changes)
         state = life.update_question(state, figures, changes)
         return deadlines.arm(self._show(state, back, changes), figures)
 
-    def _ask(self, state: State, changes: list[Change]) -> State:
-        asked, wanted = state.question, questions.choose(state, self._figures)
-        if wanted is asked:
-            return state
-        if asked is not None:
-            changes.append(QuestionEvent(state.t, asked.id, QuestionState.WITHDRAWN))
-        if wanted is not None:
-            changes.append(QuestionEvent(state.t, wanted.id, QuestionState.ASKED))
-        return replace(state, question=wanted)
+    def _ask(self, state: State, back: Back | None, changes: list[Change]) -> State:
+        asked = state.question
+        state = state if back is None else replace(state, question=back.question)
+        wanted = questions.choose(state, self._figures)
+        asked_id = None if asked is None else asked.id
+        wanted_id = None if wanted is None else wanted.id
+        if asked_id is not None and asked_id is not wanted_id:
+            changes.append(QuestionEvent(state.t, asked_id, QuestionState.WITHDRAWN))
+        if wanted_id is not None and wanted_id is not asked_id:
+            changes.append(QuestionEvent(state.t, wanted_id, QuestionState.ASKED))
+        return state if wanted is state.question else replace(state, question=wanted)
 
-    def _show(self, state: State, back: Shown | None, changes: list[Change]) -> State:
+    def _show(self, state: State, back: Back | None, changes: list[Change]) -> State:
         chosen, reason = prompts.choose(state, self._figures)
         shown = state.prompt
         new = Shown(chosen, reason, state.t)
-        if back is not None and back.id is chosen:
-            new = replace(back, reason=reason)
+        if back is not None and back.prompt is not None and back.prompt.id is chosen:
+            new = replace(back.prompt, reason=reason)
         elif shown is not None and shown.id is chosen:
             new = shown if shown.reason is reason else replace(shown, reason=reason)
         if shown is None or shown.id is not chosen:

@@ -6,7 +6,7 @@ time has changed since stays. A question or a prompt that comes back has waited 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from breathline.events.model import Change
 from breathline.guidelines.alarms import signals
@@ -40,32 +40,41 @@ def undo(state: State, changes: list[Change]) -> State:
         since = tuple(each for each in state.passed if each not in after.passed)
         passed = before.passed + tuple(each for each in since if before.phase is after.phase)
         state = replace(state, phase=before.phase, phase_since=before.phase_since, passed=passed)
-    question = _question(state, last, after) if state.question == after.question else state.question
     return replace(
         state,
         acts=before.acts,
         undoable=state.undoable[:-1],
         pulse_felt=before.pulse_felt if state.pulse_felt == after.pulse_felt else state.pulse_felt,
         doubt=before.doubt if state.doubt is after.doubt else state.doubt,
-        question=question,
         watches=_watches(state, last, after, changes),
         latched=before.latched if state.latched == after.latched else state.latched,
         touched_at=before.touched_at if state.touched_at == after.touched_at else state.touched_at,
     )
 
 
-def prompt_back(state: State, t: float) -> Shown | None:
-    """The prompt that the last act took away or marked as done, as it comes back if the act is taken back at `t`."""
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What comes back to the screen if it is wanted again."""
+
+    prompt: Shown | None
+    question: Asked | None
+
+
+def back(state: State, t: float) -> Back | None:
+    """What the last act took off the screen, as it comes back if that act is taken back at `t`; None without an act."""
     if not state.undoable:
         return None
     last = state.undoable[-1]
-    shown, after = last.before.prompt, last.after
-    if shown is None or (after is not None and after.prompt is not None and after.prompt.id is shown.id):
-        return shown
-    return replace(shown, since=shown.since + (t - last.t))
+    away = t - last.t
+    after = last.before if last.after is None else last.after
+    shown = last.before.prompt
+    if shown is not None and (after.prompt is None or after.prompt.id is not shown.id):
+        shown = replace(shown, since=shown.since + away)
+    question = _question(state, last, after, away) if state.question == after.question else state.question
+    return Back(shown, question)
 
 
-def _question(state: State, last: Undoable, after: Moment) -> Asked | None:
+def _question(state: State, last: Undoable, after: Moment, away: float) -> Asked | None:
     """The question that the act closed, unless it was answered since."""
     asked = last.before.question
     if asked is None or asked == after.question:
@@ -73,7 +82,6 @@ def _question(state: State, last: Undoable, after: Moment) -> Asked | None:
     said = _said(state, asked.id)
     if said is not None and said.t >= last.t and not said.assumed:
         return None
-    away = state.t - last.t
     return replace(asked, asked_at=asked.asked_at + away, waiting_since=asked.waiting_since + away)
 
 
