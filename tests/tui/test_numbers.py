@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breathline.device.published import Published
 from breathline.events.model import AlarmId, AlarmState, Priority
 from breathline.guidelines.situation import Alarm
 from breathline.tui import numerals, wording
@@ -32,6 +33,48 @@ def test_a_rising_and_a_steady_number_say_so() -> None:
     assert "steady" in text(spo2(view(steady), 34, 8, numerals.SMALL))
     unclear = with_vitals(guiding(), slope=2.0, slope_error=3.0)
     assert "steady" in text(spo2(view(unclear), 34, 8, numerals.SMALL))
+
+
+BREATHING = {"breath_rate": 9.4, "breath_quality": 0.7, "breath_gap": 1.0}
+
+
+def test_breaths_from_the_pleth_stand_beside_a_live_number_as_a_doubt() -> None:
+    for width, size in ((43, numerals.MEDIUM), (70, numerals.HUGE)):
+        pane = text(spo2(view(with_vitals(guiding(), **BREATHING)), width, size.rows + 3, size))
+        for words in ("breaths 9", "a minute?", "experimental", "falling", "signal good"):
+            assert words in pane
+    stopped = with_vitals(guiding(), breath_quality=0.7, breath_gap=24.6)
+    pane = text(spo2(view(stopped), 43, 10, numerals.MEDIUM))
+    for words in ("no breath", "for 24 s?", "experimental"):
+        assert words in pane
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        with_vitals(guiding(), **BREATHING | {"breath_quality": None}),
+        with_vitals(guiding(), breath_quality=0.2),
+        with_vitals(guiding(), **BREATHING, trust=Trust.DOUBTFUL, cause=Cause.MOTION),
+        with_vitals(guiding(), **BREATHING, spo2=None, trust=Trust.NONE, cause=Cause.LINK_LOST),
+        with_situation(with_vitals(guiding(), **BREATHING), oximeter_off=True),
+        with_situation(with_vitals(guiding(), **BREATHING), breaths_since=20.0),
+        with_situation(with_vitals(guiding(), **BREATHING), compressions_since=20.0),
+        with_situation(guiding(), vitals=None),
+    ],
+    ids=["no quality", "not known", "doubtful", "link lost", "clip off", "breaths given", "pushing", "no reading"],
+)
+def test_breaths_from_the_pleth_are_not_said_without_quality_or_a_live_number_or_while_somebody_helps(
+    shown: Published,
+) -> None:
+    pane = text(spo2(view(shown), 70, 15, numerals.HUGE))
+    assert "experimental" not in pane
+    assert "a minute?" not in pane
+
+
+def test_breaths_from_the_pleth_are_left_out_where_they_do_not_fit() -> None:
+    shown = view(with_vitals(guiding(), **BREATHING))
+    for width, size in ((34, numerals.SMALL), (40, numerals.MEDIUM)):
+        assert "breaths" not in text(spo2(shown, width, size.rows + 3, size))
 
 
 def test_an_unknown_direction_is_not_shown() -> None:

@@ -75,6 +75,7 @@ MISSING = "--"
 SIGNAL_GOOD = "signal good"
 NOT_SURE = "not sure"
 """Stands where a number is not believed."""
+EXPERIMENTAL = "experimental"
 CLIP_OFF = "clip off"
 TAKEN_OFF = "clip taken off: no number"
 
@@ -165,6 +166,20 @@ def slope_words(vitals: Vitals | None) -> tuple[str, str]:
     if round(speed) == 0 or speed < (vitals.slope_error or 0.0):
         return "steady", ""
     return ("falling" if vitals.slope < 0 else "rising"), f"{round(speed)} a minute"
+
+
+def breath_words(vitals: Vitals) -> tuple[str, ...]:
+    """EXPERIMENTAL. What the pleth seems to say of breathing, as three short lines; empty when it does not know.
+
+    The mark of doubt and the last word are part of it: it is a guess beside the question, never an answer to it.
+    """
+    if vitals.breath_quality is None:
+        return ()
+    if vitals.breath_rate is not None:
+        return f"breaths {round(vitals.breath_rate)}", "a minute?", EXPERIMENTAL
+    if vitals.breath_gap is not None:
+        return "no breath", f"for {int(vitals.breath_gap)} s?", EXPERIMENTAL
+    return ()
 
 
 def age_words(vitals: Vitals | None, now: float) -> tuple[str, str]:

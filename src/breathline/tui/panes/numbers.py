@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from breathline.guidelines.situation import Alarm, Situation
 
 _DIGITS = 3
+_ROWS_FOR_BREATHING = 7
+"""Beside a lower numeral stand the direction and the trust, and no room is left."""
 _WORD_ROLES = {Role.NUMBER_LOW: Role.MEDIUM, Role.NUMBER_VERY_LOW: Role.HIGH}
 """The words that go with a coloured numeral."""
 
@@ -35,7 +37,8 @@ def spo2(view: View, width: int, height: int, size: numerals.Size, *, pulse_in_w
     if pulse_in_words:
         beside += [(Span(f"pulse {pulse_text(situation)}", Role.STRONG),), _age(view, " ")]
     elif _is_live(situation):
-        beside += [()] * (size.rows - len(beside) - 1) + [(Span(wording.SIGNAL_GOOD),)]
+        last = [*_breathing(situation, size, width), (Span(wording.SIGNAL_GOOD),)]
+        beside += [()] * (size.rows - len(beside) - len(last)) + last
     rows = [head, *_rows(spo2_text(situation), role, size, beside, view, width)]
     if spo2_text(situation) == wording.MISSING and not pulse_in_words:
         # The last row under "--" is empty: the cause and the advice need it more.
@@ -121,6 +124,19 @@ def _way(view: View) -> list[Line]:
         return []
     arrow = {"falling": view.glyphs.falling, "rising": view.glyphs.rising}.get(word, view.glyphs.steady)
     return [(), (Span(f"{arrow} {word}", Role.STRONG),), (Span(speed, Role.STRONG),)]
+
+
+def _breathing(situation: Situation, size: numerals.Size, width: int) -> list[Line]:
+    """EXPERIMENTAL. What the pleth seems to say of breathing, where there is room for all of it.
+
+    Not while somebody breathes or pushes for them: the pleth can't tell whose breath it was.
+    """
+    helped = situation.breaths_since is not None or situation.compressions_since is not None
+    if situation.vitals is None or helped or size.rows < _ROWS_FOR_BREATHING:
+        return []
+    words = wording.breath_words(situation.vitals)
+    room = width - size.columns(_DIGITS) - 1
+    return [(Span(line, Role.FAINT),) for line in words] if all(len(line) <= room for line in words) else []
 
 
 def _age(view: View, between: str) -> Line:
