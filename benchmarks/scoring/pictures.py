@@ -17,10 +17,10 @@ from scoring.ink import BLUE, INK, ORANGE, PALE, save, sheet
 from scoring.measure import Score, called_low, shown
 from scoring.peers import library
 from scoring.rows import OURS, RAW, ROWS
+from scoring.smoothers import LOW_LIMIT
 from scoring.tables import p95
 from scoring.targets import QUICK_S
 
-LIMIT = 90.0
 TICKS_S = (0, 1, 2, 3, 5, 10, 20, 50, 100, 200)
 ROOM = 0.2
 """Of the height, above the curves, for the names of what is laid over."""
@@ -106,7 +106,7 @@ def _stretch(stretch: Stretch, course: Course) -> Any:
     there = slice(stretch.first, stretch.last)
     numbers.set_title(stretch.title, loc="left", pad=34)
     _shade(numbers, strips, stretch, course)
-    numbers.axhline(LIMIT, color=INK, linewidth=0.8, linestyle=(0, (2, 3)))
+    numbers.axhline(LOW_LIMIT, color=INK, linewidth=0.8, linestyle=(0, (2, 3)))
     numbers.plot(seconds, course.truth[there], color=INK, linewidth=1, linestyle=":", label="truth")
     numbers.plot(seconds, course.spo2[there], color=ORANGE, linewidth=1, drawstyle="steps-post", label="device (raw)")
     live = _of(OURS, course)[there]
@@ -146,7 +146,7 @@ def _alarms(axes: Any, course: Course) -> None:
     """A bar wherever a row calls its number low."""
     for place, name in enumerate(STRIPS):
         row = next(row for row in ROWS if row.name == name)
-        low = called_low(row, _of(name, course), LIMIT)
+        low = called_low(row, _of(name, course), LOW_LIMIT)
         bars = [(run.starts, run.ends - run.starts) for run in runs(low)]
         axes.broken_barh(bars, (place - 0.35, 0.7), color=BLUE if name == OURS else ORANGE if name == RAW else INK)
     axes.set_yticks(range(len(STRIPS)), list(STRIPS.values()))
@@ -160,7 +160,7 @@ def _trade(title: str, scores: Sequence[Score | None]) -> Any:
     axes.set_title(title, loc="left")
     for marker, one in zip(MARKERS, scores, strict=True):
         if one is not None:
-            point = (p95(one.at[LIMIT].delays), one.false_per_hour(LIMIT))
+            point = (p95(one.at[LOW_LIMIT].delays), one.false_per_hour(LOW_LIMIT))
             ours = one.name == OURS
             size, colour = (11, BLUE) if ours else (7, INK)
             axes.plot(*point, marker, markersize=size, color=colour, label=one.name, clip_on=False)

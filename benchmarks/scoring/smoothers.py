@@ -14,6 +14,7 @@ Show: TypeAlias = Callable[[float, Reading | None], float | None]
 """Takes the second and what came in it; gives the number that is shown, or None when none is."""
 
 LOW_LIMIT = 90.0
+"""Percent: the low limit of the pack `bc`."""
 
 
 def raw() -> Show:

@@ -13,9 +13,8 @@ from scoring import shapes
 from scoring.course import Numbers
 from scoring.peers import WINDOW, library
 from scoring.rows import ROWS, Row
-from scoring.smoothers import EMA_SHARE
+from scoring.smoothers import EMA_SHARE, LOW_LIMIT
 
-LIMIT = 90.0
 REPEATS = 5
 WARM_UP = 200
 """The first readings fill the windows; they are not counted."""
@@ -60,7 +59,7 @@ def live(row: Row, course: Sequence[Reading]) -> tuple[float, float] | None:
     show = row.show()
     if show is None:
         return None
-    judge = row.judge(LIMIT)
+    judge = row.judge(LOW_LIMIT)
     taken = []
     for reading in course:
         began = time.perf_counter_ns()
