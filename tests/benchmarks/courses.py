@@ -1,5 +1,7 @@
 """Short courses for the tests of the scoreboard."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scoring.course import Course, Numbers, undisturbed
@@ -14,3 +16,8 @@ def course(spo2: Numbers, truth: Numbers | None = None) -> Course:
     """A course with a living pulse; the truth is what the device says unless given."""
     pulse = np.array([70.0 + t % 3 for t in range(len(spo2))])
     return undisturbed("made", spo2, pulse, np.full(len(spo2), 2.0), spo2 if truth is None else truth)
+
+
+def with_laid(one: Course, *parts: tuple[str, int]) -> Course:
+    """The course with this laid over it, for so many seconds each; its numbers stay."""
+    return replace(one, laid=tuple(what for what, seconds in parts for _ in range(seconds)))

@@ -8,11 +8,11 @@ from scoring.document import MarkerError, between, markers, placed
 from scoring.rows import ROWS
 from scoring.sets import Set
 from scoring.speed import Cost
-from tests.benchmarks.courses import course, stretch
+from tests.benchmarks.courses import course, stretch, with_laid
 
 DOCUMENT = (Path(__file__).parent.parent.parent / "docs" / "signal.md").read_text(encoding="utf-8")
 SHORT = course(stretch((97, 120), (84, 60), (97, 60)))
-LAID = replace(SHORT, laid=("",) * 10 + ("motion",) * 20 + ("",) * 210)
+LAID = with_laid(SHORT, ("", 10), ("motion", 20), ("", 210))
 SETS = [
     Set(key, key, [LAID if "disturbed" in key else SHORT])
     for key in (

@@ -1,10 +1,8 @@
-import dataclasses
-
 import numpy as np
 import pytest
 
 from scoring.falls import Fall, crossings, delay, false_crossings, runs, shown_from, true_falls
-from tests.benchmarks.courses import course, stretch
+from tests.benchmarks.courses import course, stretch, with_laid
 
 
 def below(*parts: tuple[bool, int]) -> np.ndarray:
@@ -62,7 +60,7 @@ def test_a_fall_shown_too_long_after_its_end_is_missed(after_the_end: int, late:
 
 def test_the_device_shows_a_fall_from_its_first_second_without_an_artefact() -> None:
     fallen = course(stretch((95, 30), (88, 30)))
-    disturbed = dataclasses.replace(fallen, laid=("",) * 25 + ("dropout",) * 10 + ("",) * 25)
+    disturbed = with_laid(fallen, ("", 25), ("dropout", 10), ("", 25))
 
     assert shown_from(fallen, Fall(30, 60), 90) == 30
     assert shown_from(disturbed, Fall(30, 60), 90) == 35
@@ -70,7 +68,7 @@ def test_the_device_shows_a_fall_from_its_first_second_without_an_artefact() -> 
 
 def test_nobody_is_asked_for_a_fall_the_device_never_showed() -> None:
     fallen = course(stretch((95, 30), (88, 30)))
-    disturbed = dataclasses.replace(fallen, laid=("",) * 34 + ("motion",) * 26)
+    disturbed = with_laid(fallen, ("", 34), ("motion", 26))
 
     assert shown_from(disturbed, Fall(30, 60), 90) is None
 
