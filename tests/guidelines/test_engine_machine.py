@@ -209,9 +209,7 @@ class AnyResponse(RuleBasedStateMachine):
 
     @invariant()
     def the_alarms_that_stand_are_those_that_were_said_and_not_cleared(self) -> None:
-        standing: dict[AlarmId, AlarmState] = {}
-        for alarm, state in alarms(self.box.changes):
-            standing[alarm] = state
+        standing = dict(alarms(self.box.changes))
         assert {alarm for alarm, state in standing.items() if state is not AlarmState.CLEARED} == set(self.box.alarms)
 
     def judge(self, said: list[Change]) -> None:
