@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from breathline.cli.guideline_check import check
 from breathline.errors import BreathlineError
 from breathline.guidelines.pack_file import load_pack, pack_names
 
@@ -62,6 +63,9 @@ def diff(one: str, other: str, as_json: bool) -> None:
 
     packs = load_pack(one), load_pack(other)
     click.echo(json.dumps(as_data(*packs), ensure_ascii=False) if as_json else "\n".join(as_text(*packs)))
+
+
+command.add_command(check)
 
 
 def _write(text: str, file: str) -> None:
