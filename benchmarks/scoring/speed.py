@@ -12,7 +12,7 @@ from breathline.words import Reading
 from scoring import shapes
 from scoring.course import Numbers
 from scoring.peers import WINDOW, library
-from scoring.rows import ROWS, Row
+from scoring.rows import OURS, ROWS, Row
 from scoring.smoothers import EMA_SHARE, LOW_LIMIT
 
 REPEATS = 5
@@ -109,6 +109,11 @@ def batch_ways() -> dict[str, Way]:
     if pandas is not None:
         ways["EMA, share 0.2"] = lambda numbers: pandas.Series(numbers).ewm(alpha=EMA_SHARE, adjust=False).mean()
         ways["pandas rolling(9).median()"] = lambda numbers: pandas.Series(numbers).rolling(WINDOW).median()
+    ours = library("breathline.signal.batch")
+    if ours is not None:
+        t = np.arange(MANY_HOURS * 3600.0)
+        pulse, perfusion = 70.0 + t % 3, np.full(len(t), np.nan)
+        ways[OURS] = lambda numbers: ours.condition(t, numbers, pulse, perfusion, low_limit=LOW_LIMIT)
     if neurokit is not None:
         ways["neurokit2 signal_smooth"] = lambda numbers: neurokit.signal_smooth(numbers, size=WINDOW)
     return ways
