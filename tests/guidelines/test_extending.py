@@ -92,6 +92,24 @@ def test_a_sites_words_take_the_place_of_the_catalogues() -> None:
     assert texts_for(pack, "fr") == load_texts("fr")
 
 
+def test_words_of_the_published_pack_stay_where_the_site_says_nothing() -> None:
+    base = load_pack("msic")
+    prompt, own = next((prompt, own) for prompt, own in base.prompts.items() if own.text and own.next)
+    text = HEAD.replace('"bc"', '"msic"') + f'[prompts.{prompt}]\nnext = "our words"\nsource = "why"\n'
+
+    pack = parse_pack(text, "ours.toml")
+
+    assert texts_for(pack).prompt(prompt).next == "our words"
+    assert texts_for(pack).prompt(prompt).text == own.text
+    assert pack.prompts[prompt].mark is Mark.SITE
+
+
+def test_a_note_stays_while_its_figure_does() -> None:
+    pack = ours('[limits.spo2_low]\ndelay_s = 8\ndelay_source = "A noisy room."\n')
+
+    assert pack.limit("spo2_low").note == load_pack("bc").limit("spo2_low").note != ""
+
+
 def test_the_engine_obeys_it() -> None:
     Engine(ours(LOW), texts_for(ours(LOW)))
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from breathline.complaint import dotted, nearest
 from breathline.guidelines.pack import Pack, Was
-from breathline.guidelines.pack_parts import Figure, Limit, Mark, Strict
+from breathline.guidelines.pack_parts import Figure, Limit, Mark, OwnWords, Strict
 from breathline.guidelines.pack_refusal import Refusal
 from breathline.guidelines.site_pack import SiteFigure, SiteLimit, SitePack
 from breathline.toml_lines import Path
 
 SomeFigure = TypeVar("SomeFigure", bound=Figure)
 Noted = TypeVar("Noted", bound=Strict)
+Id = TypeVar("Id", bound=StrEnum)
 
 _HEADER = frozenset({"id", "version", "confirmed_by", "title", "publisher", "jurisdiction", "dated", "address"})
 
@@ -45,8 +47,8 @@ class Extension:
                 "timers": self._figures("timers", base.timers, site.timers),
                 "escalation": base.escalation.model_copy(update=self._escalation(site)),
                 "rules": base.rules.model_copy(update=self._rules(site)),
-                "prompts": {**base.prompts, **site.prompts},
-                "questions": {**base.questions, **site.questions},
+                "prompts": _worded(base.prompts, site.prompts),
+                "questions": _worded(base.questions, site.questions),
                 "was": self._was,
             }
         )
@@ -67,7 +69,8 @@ class Extension:
                 figure = self._moved(place, figure, own.value, own.source)
             if own.delay_s is not None:
                 figure = self._delayed(place, figure, own)
-            limits[name] = _noted(figure, own.note)
+            keeps = own.note is None and own.value is None
+            limits[name] = figure if keeps else _noted(figure, own.note)
         apart = limits.pop("naloxone_spo2", None)
         return {"limits": limits, "naloxone_spo2": apart}
 
@@ -158,3 +161,11 @@ class Extension:
 def _noted(thing: Noted, note: str | None) -> Noted:
     """The same with a note in place of the base's, which may not hold any more."""
     return thing.model_copy(update={"note": note or ""})
+
+
+def _worded(base: Mapping[Id, OwnWords], site: Mapping[Id, OwnWords]) -> dict[Id, OwnWords]:
+    """The site's words over those of the base, which stay where the site says nothing."""
+    words = dict(base)
+    for name, own in site.items():
+        words[name] = own.model_copy(update={**base[name].own(), **own.own()}) if name in base else own
+    return words
