@@ -1,8 +1,8 @@
 """What happens to a clip on a person who is moved, bagged and turned, laid over an undisturbed course.
 
-Half of what a device could notice it flags and half it does not: clips differ, and the cheap ones say nothing. Kinds,
-lengths and sizes come from oximeters' manuals and studies of motion (docs/signal.md); how often each comes is a guess,
-about one in every hundred seconds, all kinds alike. The same seed gives the same disturbances.
+Half of what a device could notice it flags and half it does not: clips differ, and the cheap ones say nothing. The kinds
+come from oximeters' manuals and studies of motion (docs/signal.md); lengths, sizes and how often each comes (about one
+in every hundred seconds, all kinds alike) are guesses. The same luck gives the same disturbances.
 """
 
 from __future__ import annotations
