@@ -10,7 +10,7 @@ TESTING := $(VENV)/.testing
 BENCHING := $(VENV)/.benching
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check tests test-slow test-bluez bench scoreboard pictures format clean
+.PHONY: demo test check tests test-slow test-bluez bench scoreboard pictures physiology format clean
 
 demo: $(RUNNING)
 	@$(BIN)/breathline demo $(SCENARIO)
@@ -42,6 +42,10 @@ scoreboard: $(BENCHING)
 
 pictures: $(TESTING)
 	$(BIN)/python docs/make_pictures.py docs/pictures
+
+# The virtual person beside the FDA's own runs: pictures and tables of docs/physiology.md (minutes).
+physiology: $(BENCHING)
+	PYTHONPATH=benchmarks $(BIN)/python -m docs.make_physiology
 
 format: $(TESTING)
 	$(BIN)/ruff check --fix .
