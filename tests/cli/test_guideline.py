@@ -180,6 +180,12 @@ def test_the_page_is_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_p
     assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_a_page_and_an_object_are_not_asked_for_together(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "show", "bc", "--json", "--html", "-")
+
+    assert (code, err) == (2, "breathline: --json and --html can't go together; leave out one\n")
+
+
 def test_a_page_that_cant_be_written_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = run(capsys, "show", "bc", "--html", str(tmp_path))
 

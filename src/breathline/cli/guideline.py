@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from breathline.cli.guideline_check import check
-from breathline.errors import BreathlineError
+from breathline.errors import BreathlineError, UsageError
 from breathline.guidelines.pack_file import load_pack, pack_names
 
 
@@ -38,6 +38,8 @@ def list_packs(as_json: bool) -> None:
 @click.option("--html", metavar="FILE", help="One page to read, print, sign and date; - writes it to standard output.")
 def show(pack_name: str, as_json: bool, html: str | None) -> None:
     """Show PACK (a name, or a path that ends in .toml) as tables with sources."""
+    if html is not None and as_json:
+        raise UsageError("--json and --html can't go together; leave out one")
     pack = load_pack(pack_name)
     if html is not None:
         from breathline.cli.sheets.page import page
