@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from breathline.events.model import PromptId
 from breathline.guidelines.course import giving_breaths, pushing
+from breathline.guidelines.quick import replace
 from breathline.guidelines.situation import Mark
 from breathline.guidelines.state import Acts, Moment, State, Undoable
 from breathline.words import Action, ActionId

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from breathline.events.model import PromptId
 from breathline.guidelines.course import silence_counts_at
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.quick import replace
 from breathline.guidelines.state import Said, State
 from breathline.words import Answer, AnswerValue, QuestionId
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from breathline.events.model import AlarmId, DeadlineId
 from breathline.guidelines import course
 from breathline.guidelines.alarms import occurrence
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.prompts import makes_way_at
+from breathline.guidelines.quick import replace
 from breathline.guidelines.state import State
 from breathline.words import QuestionId
 

@@ -5,7 +5,7 @@ A pure function of what it is given: no clock, no memory of its own. A response 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 
 from breathline.events.model import (
@@ -30,6 +30,7 @@ from breathline.guidelines.alarms import life, suppression
 from breathline.guidelines.describe import situation
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.pack import Pack
+from breathline.guidelines.quick import replace
 from breathline.guidelines.situation import Situation
 from breathline.guidelines.state import Phase, Shown, State
 from breathline.guidelines.texts import Texts

@@ -6,7 +6,6 @@ Each wish has its reason. The guard block takes the first that nothing stands ag
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines import course, guards
@@ -14,6 +13,7 @@ from breathline.guidelines.acts import DOES
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.guards import Choice
 from breathline.guidelines.pack_rules import OxygenRule
+from breathline.guidelines.quick import replace
 from breathline.guidelines.reasons import Reason
 from breathline.guidelines.state import Phase, Said, State
 from breathline.words import ActionId, AnswerValue, QuestionId, Trust

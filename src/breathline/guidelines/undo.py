@@ -6,10 +6,11 @@ time has changed since stays. A question or a prompt that comes back has waited 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from breathline.events.model import Change
 from breathline.guidelines.alarms import signals
+from breathline.guidelines.quick import replace
 from breathline.guidelines.state import Asked, Moment, Said, Shown, State, Undoable, Watch
 from breathline.words import QuestionId
 

@@ -6,11 +6,10 @@ The level only rises while the alarm stands.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from breathline.events.model import AlarmId
 from breathline.guidelines import course
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.quick import replace
 from breathline.guidelines.state import State, Watch
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from breathline.events.model import AlarmId, Change, PromptId
 from breathline.guidelines import course
 from breathline.guidelines.alarms import escalation, occurrence, signals
 from breathline.guidelines.alarms.conditions import Truth, truths, unanswered
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.quick import replace
 from breathline.guidelines.state import Phase, State, Watch
 
 Watches = dict[AlarmId, Watch]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from breathline.events.model import AlarmId, Priority
 from breathline.guidelines.alarms.conditions import Truth, no_reading_at
 from breathline.guidelines.figures import Bound, Figures
+from breathline.guidelines.quick import replace
 from breathline.guidelines.state import State, Watch
 
 _UNANSWERED = Bound(0.0, 0.0, 0.0, 0.0, Priority.MEDIUM)

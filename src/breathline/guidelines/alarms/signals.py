@@ -10,13 +10,13 @@ sound, until somebody does. A technical alarm does not latch: the number is back
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from breathline.events.model import AlarmEvent, AlarmId, AlarmState, Change, Priority
 from breathline.guidelines import course
 from breathline.guidelines.alarms.suppression import suppressed
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.quick import replace
 from breathline.guidelines.situation import AlarmKind
 from breathline.guidelines.state import State, Watch
 

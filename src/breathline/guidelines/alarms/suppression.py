@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from breathline.guidelines import guards
 from breathline.guidelines.figures import Figures
+from breathline.guidelines.quick import replace
 from breathline.guidelines.state import State, Watch
 
 
