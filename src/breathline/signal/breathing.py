@@ -94,17 +94,20 @@ class BreathingMonitor:
         heard = self._wave.heard
         if heard is None or not t - heard < pleth.SILENT_S:
             return None
-        self._catch_up()
         return self._signs
 
     def _take(self, t: float, samples: Sequence[float]) -> None:
+        """Look at every step as soon as it is complete: what is said must not depend on when that is asked for."""
         self._wave.add(t, samples)
-        if self._wave.waiting >= self._piece:
-            self._catch_up()
+        if self._wave.stretch != self._stretch:
+            self._forget()
+        while self._wave.count >= self._next:
+            self._look(self._next)
+            self._next += self._step
 
     def _forget(self) -> None:
         self._stretch = self._wave.stretch
-        self._looked = 0
+        self._next = self._step
         self._signs: BreathSigns | None = None
         self._lose()
 
@@ -115,23 +118,14 @@ class BreathingMonitor:
         self._known: Breaths | None = None
         self._breathed = 0.0
 
-    def _catch_up(self) -> None:
-        """Look at every step that is complete, whenever that is asked for: the answer must not depend on it."""
-        count = self._wave.count
-        if self._wave.stretch != self._stretch:
-            self._forget()
-        while self._looked + self._step <= count:
-            self._looked += self._step
-            self._look()
-
-    def _look(self) -> None:
-        stretch = self._wave.unbroken(self._looked, int(pleth.WINDOW_S * self._rate))
+    def _look(self, count: int) -> None:
+        stretch = self._wave.unbroken(count, int(pleth.WINDOW_S * self._rate))
         found = beats.find(stretch, self._rate) if len(stretch) >= pleth.ENOUGH_S * self._rate else None
         quality = 0.0
         if found is not None:
             quality = pleth.signs(found, len(stretch), self._rate).quality
             if quality >= pleth.GOOD:
-                self._keep(found, self._looked - len(stretch))
+                self._keep(found, count - len(stretch))
         self._signs = self._judge(quality)
 
     def _keep(self, found: beats.Beats, start: int) -> None:

@@ -97,17 +97,12 @@ class Wave:
 
     @property
     def count(self) -> int:
-        """Samples kept since the beginning, those already forgotten among them."""
-        self._settle()
-        return self._count
-
-    @property
-    def waiting(self) -> int:
-        """Samples, and places of missing ones, that came since the last count."""
-        return len(self._waiting)
+        """Samples to keep that came since the beginning, holes and those already forgotten among them."""
+        return self._count + len(self._waiting) // self._factor
 
     def unbroken(self, count: int, many: int) -> NDArray[np.float64]:
         """The samples before a count of them back to the last hole, but no more than so many."""
+        self._settle()
         end = self._end - (self._count - count)
         samples = self._kept[max(end - many, self._end - min(self._count, self._keep), 0) : end]
         holes = np.flatnonzero(np.isnan(samples))
@@ -123,8 +118,6 @@ class Wave:
     def _settle(self) -> None:
         """Average down what waits."""
         many = len(self._waiting) // self._factor
-        if not many:
-            return
         new = np.array(self._waiting[: many * self._factor], dtype=np.float64)
         del self._waiting[: many * self._factor]
         new[~(np.abs(new) <= LARGEST)] = np.nan
