@@ -1,6 +1,6 @@
 """What happens to a clip on a person who is moved, bagged and turned, laid over an undisturbed course.
 
-Half of what a device could notice it flags and half it does not: clips differ, and the cheap ones say nothing. The kinds
+Half of what a device could notice it flags and half it does not: clips differ, and cheap ones say nothing. The kinds
 come from oximeters' manuals and studies of motion (docs/signal.md); lengths, sizes and how often each comes (about one
 in every hundred seconds, all kinds alike) are guesses. The same luck gives the same disturbances.
 """
