@@ -72,7 +72,7 @@ def find(wave: Samples, rate: float) -> Beats | None:
         wave: Device units, upright or upside down.
         rate: Samples a second.
     """
-    lowest, highest = float(wave.min()), float(wave.max())
+    lowest, highest = float(np.minimum.reduce(wave)), float(np.maximum.reduce(wave))
     size = highest - lowest
     longest = min(int(LONGEST_S * rate), len(wave) // 2)
     if size <= STILL * max(abs(lowest), abs(highest)) or longest <= SHORTEST_S * rate + 2:
@@ -146,7 +146,7 @@ def _fast(many: int) -> int:
 def _tops(values: Samples) -> NDArray[np.intp]:
     """Where a value is higher than its neighbours; of equal ones, the last."""
     inner = values[1:-1]
-    return np.flatnonzero((inner >= values[:-2]) & (inner > values[2:])) + 1
+    return ((inner >= values[:-2]) & (inner > values[2:])).nonzero()[0] + 1
 
 
 def _steepest(rise: Samples, period: float) -> NDArray[np.intp]:
@@ -154,12 +154,12 @@ def _steepest(rise: Samples, period: float) -> NDArray[np.intp]:
     tops = _tops(rise)
     if not len(tops):
         return tops
-    heights = rise[tops]
-    usual = np.sort(heights)[-max(1, round(len(rise) / period)) :]
-    enough = UPSTROKE * middle(usual.tolist())
+    heights = rise[tops].tolist()
+    usual = sorted(heights)[-max(1, round(len(rise) / period)) :]
+    enough = UPSTROKE * middle(usual)
     kept: list[int] = []
     highest = 0.0
-    for at, height in zip(tops.tolist(), heights.tolist(), strict=True):
+    for at, height in zip(tops.tolist(), heights, strict=True):
         if height < enough:
             continue
         if kept and at - kept[-1] < REFRACTORY * period:

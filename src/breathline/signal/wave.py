@@ -52,6 +52,7 @@ class Wave:
     def __init__(self, hz: float, keep_s: float) -> None:
         self.hz = hz if math.isfinite(hz) and hz >= 1.0 else RATE_HZ
         self._factor = max(1, int(self.hz / RATE_HZ))
+        self._follow = 1.0 / (self.hz * DRIFT_S)
         self.rate = self.hz / self._factor
         self._keep = int(keep_s * self.rate)
         self._kept: NDArray[np.float64] = np.empty(2 * self._keep)
@@ -74,22 +75,19 @@ class Wave:
             t: When the newest of them was measured, as far as we know: when the block arrived.
             samples: Device units, oldest first.
         """
-        if not len(samples) or not is_time(t):
+        many = len(samples)
+        if not many or not is_time(t):
             return
-        seconds = len(samples) / self.hz
         if self.heard is None:
             self._newest = t
         else:
-            self._newest += seconds
+            self._newest += many / self.hz
             late = t - self._newest
-            if late >= GAP_S:
-                self._miss(late)
-                self._newest = t
-            elif late <= -AHEAD_S:
-                self.clear()
-                self._newest = t
+            if -AHEAD_S < late < GAP_S:
+                self._newest += late * min(1.0, many * self._follow)
             else:
-                self._newest += late * min(1.0, seconds / DRIFT_S)
+                self._break(late)
+                self._newest = t
         self.heard = t
         self._waiting.extend(samples)
         if len(self._waiting) >= _MANY:
@@ -105,15 +103,15 @@ class Wave:
         self._settle()
         end = self._end - (self._count - count)
         samples = self._kept[max(end - many, self._end - min(self._count, self._keep), 0) : end]
-        holes = np.flatnonzero(np.isnan(samples))
+        holes = np.isnan(samples).nonzero()[0]
         return samples[holes[-1] + 1 :] if len(holes) else samples
 
-    def _miss(self, seconds: float) -> None:
-        """Time went by without samples."""
-        if seconds > LONGEST_HOLE_S:
-            self.clear()
+    def _break(self, late: float) -> None:
+        """So many seconds are missing, or too many."""
+        if 0.0 < late <= LONGEST_HOLE_S:
+            self._waiting.extend([math.nan] * round(late * self.hz))
         else:
-            self._waiting.extend([math.nan] * round(seconds * self.hz))
+            self.clear()
 
     def _settle(self) -> None:
         """Average down what waits."""
