@@ -11,6 +11,7 @@ import math
 
 from breathline.signal import trust as rules
 from breathline.signal import waveform
+from breathline.signal.hold import Hold
 from breathline.signal.last_word import LastWord
 from breathline.signal.plausibility import PULSE, PULSE_JUMP, SPO2, SPO2_JUMP, Refusal, is_time
 from breathline.signal.slope import WINDOW_S, Slope, low_in
@@ -95,6 +96,25 @@ class Conditioner:
     def window_s(self) -> float:
         """Seconds of readings and faults on which the vitals depend."""
         return WINDOW_S + FROZEN_S + 2 * FORGET_PERIODS * self._period
+
+    @property
+    def held(self) -> bool:
+        """Whether a step down that no body can make speaks against the number."""
+        return self._unrest.held
+
+    @property
+    def numbered(self) -> float | None:
+        """When the last reading with a valid SpO2 came; None before the first."""
+        return self._numbered
+
+    def recall(self, hold: Hold, numbered: float | None) -> None:
+        """Know of what is older than the window; for whoever goes on in the middle of a recording.
+
+        Args:
+            hold: What became of steps down before.
+            numbered: When the last reading with a valid SpO2 came.
+        """
+        self._unrest.hold, self._numbered = hold, numbered
 
     def take(self, reading: Reading) -> Vitals | None:
         """Take what the device said.

@@ -33,7 +33,7 @@ class Hold:
 
     Attributes:
         since: When the step came that is not believed yet; None when there is none.
-        released: When the number last came back from one by itself; it is not yet smooth again.
+        released: When the number last came back from one by itself.
     """
 
     def __init__(self) -> None:
@@ -47,6 +47,10 @@ class Hold:
         self._low = 0.0
         self._rose: float | None = None
         self._rose_from = 0.0
+
+    def speaks(self, t: float, lasts: float) -> bool:
+        """Whether it speaks against the number; for some seconds after it came back it is not smooth again yet."""
+        return self.since is not None or (self.released is not None and t - self.released < lasts)
 
     def step(self, t: float, before: float, spo2: float, seconds: float, *, calm: bool) -> None:
         """Take the step from one reading to the next.

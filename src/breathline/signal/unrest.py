@@ -51,6 +51,7 @@ class Unrest:
 
     Attributes:
         hold: The steps down that no body can make.
+        held: Whether one of them speaks against the last number.
     """
 
     def __init__(self, period_s: float) -> None:
@@ -65,6 +66,7 @@ class Unrest:
     def clear(self) -> None:
         """Forget everything."""
         self._tops.clear()
+        self.held = False
         self._restless: float | None = None
         self._t: float | None = None
         self._value = 0.0
@@ -99,8 +101,8 @@ class Unrest:
 
     def cause(self, t: float, shown: float) -> Cause | None:
         """Why a number that nothing else speaks against is not to be relied on at this time; None when it is."""
-        hold = self.hold
-        if hold.since is not None or (hold.released is not None and t - hold.released < self._lasts):
+        self.held = self.hold.speaks(t, self._lasts)
+        if self.held:
             return Cause.IMPLAUSIBLE
         if self._calm(t) or self._tops[0][1] - shown < FALLEN:
             return None
