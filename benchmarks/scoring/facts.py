@@ -10,7 +10,7 @@ from breathline.signal.conditioner import Conditioner
 from breathline.words import Trust, Vitals
 from scoring.course import Course, Numbers
 from scoring.falls import true_falls
-from scoring.sets import Set
+from scoring.sets import RECORDED, Set
 from scoring.smoothers import LOW_LIMIT
 from scoring.tables import table
 
@@ -32,7 +32,7 @@ def facts(sets: Sequence[Set]) -> str:
     """What was found in the undisturbed sets, as Markdown."""
     rows: list[Line] = []
     for one in sets:
-        if one.key == "recorded":
+        if one.key == RECORDED:
             rows += _recorded(one.courses)
         if not one.key.endswith("disturbed"):
             rows += _slopes(one)

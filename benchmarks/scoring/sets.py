@@ -14,6 +14,8 @@ from scoring.course import Course
 
 NO_RECORDINGS = "No recordings found in ../shared/captures/uw_hypoxemia: only the made-up shapes are run."
 
+RECORDED = "recorded"
+
 LAID = 1
 """Sets the luck of the artefacts apart from that of the shapes."""
 
@@ -43,7 +45,7 @@ def sets(root: Path, seeds: Sequence[int]) -> list[Set]:
     recorded = recordings.load(recordings.find(root))
     made = {seed: [shapes.made(name, _luck(seed, i)) for i, name in enumerate(shapes.SHAPES)] for seed in seeds}
     found = [
-        Set("recorded", "recordings, as they are", recorded),
+        Set(RECORDED, "recordings, as they are", recorded),
         Set("recorded-disturbed", "recordings with artefacts", _disturbed(dict.fromkeys(seeds, recorded))),
         Set("shapes", "made-up shapes, as a clip shows them", list(chain.from_iterable(made.values()))),
         Set("shapes-disturbed", "made-up shapes with artefacts", _disturbed(made)),
