@@ -240,7 +240,7 @@ class ManyResponses(AnyResponse):
 @pytest.mark.slow
 def test_a_hundred_thousand_steps_and_power_cuts_break_no_promise() -> None:
     at_length = settings(
-        max_examples=1050, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=1200, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(ManyResponses, settings=at_length)
     assert ManyResponses.steps >= 100_000

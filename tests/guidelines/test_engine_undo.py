@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from breathline.events.model import DeadlineId, PromptId
+from dataclasses import replace
+
+from breathline.events.model import AlarmId, AlarmState, DeadlineId, PromptId
 from breathline.guidelines.acts import UNDO_DEPTH
 from breathline.words import ActionId, QuestionId
-from tests.guidelines.rehearsal import FIGURES, NO, YES, after_naloxone, giving_breaths, live, started
+from tests.guidelines.rehearsal import FIGURES, NO, YES, after_naloxone, alarms, giving_breaths, live, started
 
 
 def test_undo_takes_a_dose_back_with_its_timer() -> None:
@@ -73,3 +75,95 @@ def test_an_act_that_changes_nothing_is_nothing_to_undo() -> None:
     assert response.situation.can_undo is None
     response.answer(5.0, QuestionId.RESPONSIVE, NO)
     assert response.prompt() is PromptId.CALL_911
+
+
+def test_an_act_taken_back_at_once_leaves_everything_exactly_as_it_was() -> None:
+    response = giving_breaths()
+    response.number(23.0, 40.0, 88.0)
+    before = response.state
+    for action in ActionId:
+        response.act(40.0, action)
+        if action is not ActionId.UNDO and response.state.acts != before.acts:
+            response.act(40.0, ActionId.UNDO)
+            assert replace(response.state, undoable=()) == replace(before, undoable=()), action
+        response.state = before
+
+
+def test_the_clip_taken_off_by_a_slip_brings_its_alarms_back() -> None:
+    response = giving_breaths()
+    response.number(23.0, 40.0, 88.0)
+    response.vitals(live(41.0, 78.0, pulse=30.0))
+    response.act(41.5, ActionId.PAUSE)
+    stood = response.alarms
+    assert set(stood) == {AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW}
+    response.act(42.0, ActionId.OXIMETER_OFF)
+    assert response.alarms == {}
+    said = response.act(43.0, ActionId.UNDO)
+    assert response.alarms == stood
+    assert (AlarmId.SPO2_LOW, AlarmState.OCCURRED) in alarms(said)
+    assert (AlarmId.SPO2_LOW, AlarmState.SUPPRESSED) in alarms(said)
+    assert AlarmId.PULSE_LOW not in {alarm for alarm, _ in alarms(said)}
+
+
+def test_a_question_that_a_slip_closed_comes_back_with_the_wait_it_had() -> None:
+    response = started()
+    response.wait(8.0)
+    response.act(8.0, ActionId.BREATHS_STARTED)
+    assert response.question() is None
+    response.act(11.0, ActionId.UNDO)
+    assert response.situation.question is not None
+    assert response.situation.question.id is QuestionId.RESPONSIVE
+    assert response.situation.question.asked_at == 3.0
+    assert response.situation.prompt is not None
+    assert (response.situation.prompt.id, response.situation.prompt.since) == (PromptId.STIMULATE, 3.0)
+
+
+def test_a_question_answered_since_does_not_come_back() -> None:
+    response = started()
+    response.act(8.0, ActionId.AIRWAY)
+    response.act(9.0, ActionId.NO_911)
+    response.answer(10.0, QuestionId.RESPONSIVE, NO)
+    response.act(12.0, ActionId.UNDO)
+    response.act(13.0, ActionId.UNDO)
+    assert response.situation.question is None
+    assert response.prompt() is PromptId.CALL_911
+
+
+def test_a_prompt_that_made_way_since_stays_away() -> None:
+    response = giving_breaths()
+    response.number(23.0, 30.0, 85.0)
+    response.act(31.0, ActionId.OXYGEN_ON)
+    response.act(32.0, ActionId.OXYGEN_OFF)
+    assert response.prompt() is PromptId.OXYGEN
+    response.answer(33.0, QuestionId.BREATHING, NO)
+    response.number(34.0, 32.0 + FIGURES.step_patience, 85.0)
+    assert response.prompt() is PromptId.KEEP_GOING
+    response.act(53.0, ActionId.UNDO)
+    response.act(54.0, ActionId.OXYGEN_OFF)
+    assert response.prompt() is PromptId.KEEP_GOING
+
+
+def test_undo_takes_back_no_answer_and_no_phase_that_came_from_one() -> None:
+    response = started()
+    response.act(5.0, ActionId.AIRWAY)
+    response.answer(8.0, QuestionId.BREATHING, NO)
+    since = response.state.phase_since
+    response.act(10.0, ActionId.UNDO)
+    assert response.state.phase_since == since
+    assert response.prompt() is PromptId.CALL_911
+
+
+def test_stopping_pushes_by_a_slip_keeps_what_was_felt() -> None:
+    response = giving_breaths()
+    response.answer(24.0, QuestionId.PULSE_FELT, NO)
+    response.act(25.0, ActionId.COMPRESSIONS_STARTED)
+    response.act(30.0, ActionId.COMPRESSIONS_STOPPED)
+    assert response.prompt() is not PromptId.COMPRESSIONS
+    response.act(31.0, ActionId.UNDO)
+    assert response.prompt() is PromptId.COMPRESSIONS
+    assert response.situation.compressions_since == 25.0
+    response.act(32.0, ActionId.COMPRESSIONS_STOPPED)
+    response.answer(33.0, QuestionId.PULSE_FELT, YES)
+    response.act(34.0, ActionId.UNDO)
+    assert response.state.pulse_felt is not None
+    assert response.state.pulse_felt.t == 33.0
