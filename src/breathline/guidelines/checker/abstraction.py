@@ -114,7 +114,7 @@ PROMISED: Mapping[str, Promised] = MappingProxyType(
         "dose": lambda account, promises: _run(account.dose_at, promises.look_again, account.now),
         "breaths": lambda account, promises: _run(account.breaths_from, promises.breaths_first, account.now),
         "heard": lambda account, _: account.breathing,
-        "silence": lambda account, _: account.hushed_at is None,
+        "silence": lambda account, promises: _run(account.hushed_at, promises.silence, account.now),
         "call": lambda account, _: (account.call_from is None, account.call_shown),
         "answer": lambda account, promises: (
             _run(account.asked_from, promises.patience, account.now),

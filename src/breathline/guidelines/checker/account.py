@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from breathline.events.model import ActionEvent, AlarmState, AnswerEvent, Input, PromptId, VitalsEvent
+from breathline.events.model import ActionEvent, AnswerEvent, Input, PromptId, VitalsEvent
 from breathline.guidelines.checker.promises import LOST_S, Promises
 from breathline.guidelines.engine import Step
 from breathline.guidelines.pack_rules import Call911
@@ -110,7 +110,7 @@ def go_on(account: Account, event: Input, step: Step, promises: Promises, *, hel
         breathing_at=breathing_at,
         dose_at=_dose(account, action, shown, t),
         breaths_from=None if shown.pacer is None else t if account.breaths_from is None else account.breaths_from,
-        hushed_at=t if action in _HUSHES else _still_hushed(account, shown),
+        hushed_at=t if action in _HUSHES else account.hushed_at,
         call_due=call_due,
         call_from=_since(account.call_from, t) if call_due and not settled else None,
         call_shown=(account.call_shown and not _well(answer, promises)) or _is_shown(shown, PromptId.CALL_911),
@@ -149,11 +149,6 @@ def _dose(account: Account, action: ActionId | None, shown: Situation, t: float)
     if action is ActionId.UNDO:
         return shown.naloxone.last_at
     return t if action is ActionId.NALOXONE else account.dose_at
-
-
-def _still_hushed(account: Account, shown: Situation) -> float | None:
-    silent = shown.pause_until is not None or any(alarm.state is AlarmState.SUPPRESSED for alarm in shown.alarms)
-    return account.hushed_at if silent else None
 
 
 def _call_due(account: Account, answer: Answer | None, shown: Situation, promises: Promises) -> bool:

@@ -21,15 +21,12 @@ class Checker:
 
     Args:
         pack: The guideline.
-        texts: The words; the pack's by default.
-        engine: The engine to try; one under the pack by default.
+        make: What makes the engine to try; made twice, for what goes on after a restart.
     """
 
-    def __init__(self, pack: Pack, texts: Texts | None = None, engine: Engine | None = None) -> None:
-        self._pack = pack
-        self._texts = texts_for(pack) if texts is None else texts
-        self._engine = Engine(pack, self._texts) if engine is None else engine
-        self._again = Engine(pack, self._texts) if engine is None else engine
+    def __init__(self, pack: Pack, make: Callable[[Pack, Texts], Engine] = Engine) -> None:
+        self._pack, self._texts = pack, texts_for(pack)
+        self._engine, self._again = make(pack, self._texts), make(pack, self._texts)
         self._promises = Promises.of(pack)
         self._moves = moves(pack)
 
