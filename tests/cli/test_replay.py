@@ -131,8 +131,8 @@ def test_csv_gives_the_vitals_as_a_recording_that_replay_reads(
     capsys: pytest.CaptureFixture[str], recording: Path, tmp_path: Path
 ) -> None:
     ran = replay(capsys, recording, "--csv")
-    assert ran.out.splitlines()[0] == "t_s,spo2,pulse,perfusion,trust,cause,slope"
-    assert ran.out.splitlines()[1] == "0.0,97.0,70.0,,doubtful,searching,"
+    assert ran.out.splitlines()[0] == "t_s,spo2,pulse,perfusion,trust,cause,slope,slope_error,pulse_trust,low_in"
+    assert ran.out.splitlines()[1] == "0.0,97.0,70.0,,doubtful,searching,,,doubtful,"
     again = tmp_path / "again.csv"
     again.write_text(ran.out)
     assert replay(capsys, again, "--csv").code == 0

@@ -12,6 +12,7 @@ import click
 import numpy as np
 
 from breathline.cli.lines import Lines
+from breathline.cli.watched import watch
 from breathline.device.response import Guide, Response
 from breathline.errors import BreathlineError, UsageError
 from breathline.events.codec import as_row, from_row
@@ -23,7 +24,7 @@ from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import Texts, texts_for
 from breathline.signal.conditioner import Conditioner
 from breathline.signal.recordings import DEFAULT, ColumnError, Columns, Recording, RecordingError, read_recording
-from breathline.words import Action, ActionId
+from breathline.words import Action, ActionId, Vitals
 
 STDIN = "-"
 
@@ -75,11 +76,15 @@ def command(
     columns = Columns(
         time_column or DEFAULT.time, spo2_column or DEFAULT.spo2, pulse_column or DEFAULT.pulse, perfusion_column
     )
+    low = pack.limit(AlarmId.SPO2_LOW).value
     if _is_export(lines):
         events = rerun(engine, _logged(lines, file))
+        vitals = _vitals(events)
     else:
-        events = play(engine, _recording(lines, columns, file), pack.limit(AlarmId.SPO2_LOW).value)
-    for line in _as_json(events) if as_json else _as_csv(events) if as_csv else _as_words(events, pack, texts):
+        recording = _recording(lines, columns, file)
+        events = play(engine, recording, low)
+        vitals = watch(recording, period(recording), low)
+    for line in _as_json(events) if as_json else _as_csv(vitals) if as_csv else _as_words(events, pack, texts):
         sys.stdout.write(line + "\n")
     # A reader that went away is noticed here, where it can still be told from an error.
     sys.stdout.flush()
@@ -174,19 +179,24 @@ def _logged(lines: Sequence[str], file: str) -> list[Event]:
     return events
 
 
+def _vitals(events: Iterable[Event]) -> Iterator[Vitals]:
+    for event in events:
+        if isinstance(event, VitalsEvent):
+            yield event.vitals
+
+
 def _as_json(events: Iterable[Event]) -> Iterator[str]:
     for event in events:
         yield json.dumps(as_row(event), ensure_ascii=False, allow_nan=False)
 
 
-def _as_csv(events: Iterable[Event]) -> Iterator[str]:
+def _as_csv(given: Iterable[Vitals]) -> Iterator[str]:
     """Columns that `replay` itself reads again."""
-    yield "t_s,spo2,pulse,perfusion,trust,cause,slope"
-    for event in events:
-        if isinstance(event, VitalsEvent):
-            vitals = event.vitals
-            row = (vitals.t, vitals.spo2, vitals.pulse, vitals.perfusion, vitals.trust, vitals.cause, vitals.slope)
-            yield ",".join("" if value is None else str(value) for value in row)
+    yield "t_s,spo2,pulse,perfusion,trust,cause,slope,slope_error,pulse_trust,low_in"
+    for vitals in given:
+        numbers = (vitals.t, vitals.spo2, vitals.pulse, vitals.perfusion, vitals.trust, vitals.cause)
+        more = (vitals.slope, vitals.slope_error, vitals.pulse_trust, vitals.low_in)
+        yield ",".join("" if value is None else str(value) for value in (*numbers, *more))
 
 
 def _as_words(events: Iterable[Event], pack: Pack, texts: Texts) -> Iterator[str]:
