@@ -6,7 +6,7 @@ import math
 from dataclasses import astuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from breathline.errors import BreathlineError, UsageError
@@ -133,7 +133,7 @@ def test_a_third_spray_reaches_less_and_less_again_after_two_at_once() -> None:
         for t in seconds:
             someone.advance(t)
             someone.give(NALOXONE)
-        return after(someone, 1000).naloxone_bound
+        return after(someone, 300).naloxone_bound
 
     first = bound_after(0)
     apart = bound_after(0, 10, 20) - bound_after(0, 10)
@@ -244,20 +244,22 @@ acts = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+# Without shrinking: one of these people takes a second, and the failing one says it all.
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     st.sampled_from(["fentanyl", "carfentanil"]),
     st.sampled_from(["chronic", "naive"]),
     st.sampled_from(["once", "rearm"]),
     st.floats(0.05, LONGEST_STEP_S),
-    st.lists(st.tuples(st.floats(0, 120), acts), max_size=6),
+    st.lists(st.tuples(st.floats(0, 60), acts), max_size=6),
 )
+@example("carfentanil", "chronic", "once", 0.2, [(10.0, OpioidDose(1000.0, 5e-324))])
 def test_whatever_is_done_every_number_stays_in_its_range(
     opioid: str, tolerance: str, rule: str, step_s: float, done: list[tuple[float, object]]
 ) -> None:
     someone = person(opioid=opioid, tolerance=tolerance, arrest_rule=rule, step_s=step_s)
     t = 0.0
-    for seconds, act in [*done, (120.0, ("assist", 0.0))]:
+    for seconds, act in [*done, (60.0, ("assist", 0.0))]:
         t += seconds
         body = after(someone, t)
         assert all(math.isfinite(value) for value in astuple(body))

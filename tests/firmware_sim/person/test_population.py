@@ -87,8 +87,8 @@ def test_a_population_is_computed_by_the_same_equations_as_one_person(opioid: st
     )
     settings = FdaSettings(opioid=opioid)
     m = arrays(2)
-    one = Run(SCALARS, FdaPerson(settings), happens).bodies(260, 20)
-    two = Run(m, FdaModel(m, parameters(typical_sets(2), opioid), settings), happens).bodies(260, 20)
+    one = Run(SCALARS, FdaPerson(settings), happens).bodies(210, 30)
+    two = Run(m, FdaModel(m, parameters(typical_sets(2), opioid), settings), happens).bodies(210, 30)
 
     for alone, together in zip(one, two, strict=True):
         for scalar, array in zip(astuple(alone)[1:], astuple(together)[1:], strict=True):

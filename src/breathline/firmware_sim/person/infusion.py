@@ -15,17 +15,17 @@ class Infusions(Generic[Number]):
 
     def add(self, amount: Number, over_s: float) -> None:
         """Begin to run in an amount (any unit) evenly over so many seconds, above 0."""
-        self._running.append((amount / over_s, over_s))
+        self._running.append((amount, over_s))
 
     def take(self, seconds: float) -> Number | float:
         """The mean rate over the next seconds, in units a second; that part is then spent."""
-        if not self._running:
-            return 0.0
         rate: Number | float = 0.0
         left: list[tuple[Number, float]] = []
-        for each, over_s in self._running:
-            rate = rate + each * (min(seconds, over_s) / seconds)
-            if over_s > seconds:
-                left.append((each, over_s - seconds))
+        for amount, over_s in self._running:
+            if over_s <= seconds:
+                rate = rate + amount / seconds
+            else:
+                rate = rate + amount / over_s
+                left.append((amount * (1.0 - seconds / over_s), over_s - seconds))
         self._running = left
         return rate
