@@ -20,10 +20,10 @@ def undisturbed(chance: np.random.Generator, rows: int, period_s: float) -> Cour
         now = min(100.0, max(60.0, now + steps.choice([-1, 0, 0, 0, 0, 1])))
         spo2[row] = now
     walk = np.cumsum(chance.integers(-1, 2, rows) * (chance.random(rows) < 0.3)) % 40
-    pulse: Numbers = 60.0 + walk + chance.integers(0, int(chance.choice([2, 5, 12])), rows)
+    restless = chance.integers(0, int(chance.choice([2, 5, 12])), rows)
+    pulse = (60 + walk + restless).astype(np.float64)
     perfusion: Numbers = np.round(2.0 + chance.random(rows), 1)
-    t: Numbers = np.arange(rows) * period_s
-    return t, spo2, pulse, perfusion
+    return np.arange(rows, dtype=np.float64) * period_s, spo2, pulse, perfusion
 
 
 Disturbance = Callable[[Course, int, np.random.Generator], None]
