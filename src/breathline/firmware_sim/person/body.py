@@ -1,4 +1,4 @@
-"""What is true of a person at one moment, and what may be done to them: the seam that fingers and scenarios build on."""
+"""What is true of a person at one moment, and what may be done to them: what fingers and scenarios build on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Body:
         lungs_l: Air in the lungs above their rest just now, L: rises and falls with each breath, own or given.
         pulse_bpm: Beats that move blood, a minute; 0 is no pulse. Compressions show here as the false pulse they are.
         cardiac_output_l_min: Blood flow, L/min.
-        perfusion: Perfusion index at the finger, percent. Cold hands are in it already: nobody lowers it again.
+        perfusion: Perfusion index at the finger, percent; cold hands are in it already.
         cold: How cold the hands are, 0 (warm) to 1; blood takes longer to reach a cold finger.
         breathing: What an honest bystander answers to "breathing normally on their own?".
         responsive: What they answer to "do they respond?".

@@ -1,0 +1,68 @@
+"""Whether a person responds, apart from whether they breathe (design).
+
+Somebody who breathes again after naloxone may still be asleep from what naloxone doesn't reverse, and the reverse.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+WAKES, SLEEPS = 0.45, 0.35
+"""Of being awake, 0 to 1: above the one they respond, below the other no more; between them they do as before."""
+STIMULUS: Final = 0.1
+"""A fresh stimulus adds this much: whoever is nearly awake wakes by it, whoever is deep does not."""
+STIMULUS_S: Final = 30.0
+"""A stimulus fades with this time constant."""
+BRAIN_NONE_MMHG, BRAIN_ALL_MMHG = 18.0, 26.0
+"""Nobody is awake with less oxygen in the brain than the first; from the second on it does not matter."""
+CO2_ALL_MMHG, CO2_NONE_MMHG = 80.0, 120.0
+"""From the first on CO2 makes drowsy; at the second nobody is awake."""
+STIRRED: Final = 0.5
+"""The part of the lost drive to breathe that a stimulus gives back to somebody who is nearly awake."""
+SLEEP_DRIVE: Final = 0.85
+"""The part of the wakeful drive that is left in sleep."""
+
+
+class Waking:
+    """How awake one person is.
+
+    Args:
+        step_s: Seconds of a step.
+        asleep: Whether they sleep as anybody does; a stimulus wakes them.
+    """
+
+    def __init__(self, step_s: float, *, asleep: bool) -> None:
+        self._fades = math.exp(-step_s / STIMULUS_S)
+        self._asleep = asleep
+        self._stimulus = 0.0
+        self.responsive = True
+
+    def stimulate(self) -> None:
+        """Shout, shake, rub the breastbone."""
+        self._stimulus = 1.0
+
+    def step(self, lost: float, sedation: float, brain_po2: float, paco2: float) -> None:
+        """Go on by one step.
+
+        Args:
+            lost: The part of wakefulness that the opioid takes, 0 to 1.
+            sedation: The part that sedatives leave.
+            brain_po2: The brain's oxygen, mmHg.
+            paco2: Arterial CO2, mmHg.
+        """
+        self._stimulus *= self._fades
+        fed = (brain_po2 - BRAIN_NONE_MMHG) / (BRAIN_ALL_MMHG - BRAIN_NONE_MMHG)
+        clear = (CO2_NONE_MMHG - paco2) / (CO2_NONE_MMHG - CO2_ALL_MMHG)
+        awake = (1.0 - lost) * sedation * min(max(fed, 0.0), 1.0) * min(max(clear, 0.0), 1.0)
+        awake += STIMULUS * self._stimulus
+        self.responsive = awake > (SLEEPS if self.responsive else WAKES)
+
+    def stirred(self, lost: float) -> float:
+        """The part of the drive lost to the opioid that stays lost under a stimulus; the deep are not stirred."""
+        return 1.0 - STIRRED * self._stimulus * (1.0 - lost)
+
+    @property
+    def drive(self) -> float:
+        """The part of the wakeful drive that sleep leaves."""
+        return 1.0 - (1.0 - SLEEP_DRIVE) * (1.0 - self._stimulus) if self._asleep else 1.0
