@@ -20,7 +20,7 @@ from breathline.guidelines.checker.report import Failure
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_rules import Call911
-from breathline.guidelines.state import State
+from breathline.guidelines.state import State, from_plain
 from breathline.words import ActionId
 from tests.guidelines.checker.broken import (
     Forgetful,
@@ -126,8 +126,7 @@ def test_an_undo_that_leaves_a_dose_behind_is_caught(monkeypatch: pytest.MonkeyP
 
 
 def test_a_state_that_is_not_written_whole_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = restart.from_plain
-    monkeypatch.setattr(restart, "from_plain", lambda plain: replace(right(plain), doubt=None))
+    monkeypatch.setattr(restart, "from_plain", lambda plain: replace(from_plain(plain), doubt=None))
 
     found = broken(bc(), Engine, "number")
 

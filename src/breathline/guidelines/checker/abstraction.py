@@ -162,7 +162,7 @@ VIEWS = (
         ("answer",),
         _STEPS,
     ),
-    View("undo", ("phase", "prompt", "question", "last act", "call", "doses"), (), _STEPS, undo=True),
+    View("undo", ("phase", "prompt", "question", "last act", "call"), (), _STEPS, undo=True),
 )
 """The walks, chosen so that each property's parts meet in one of them, and all of them together take a minute."""
 
