@@ -224,12 +224,12 @@ class FdaModel(Generic[Number]):
     def _watch(self, now: _Moment[Number]) -> _Moment[Number]:
         """Look for collapse and arrest; in the very step of the collapse the circulation begins to fade."""
         m, t = self._m, self.t
-        if self._rule.watch(t, now.pao2):
-            self.collapse_s = m.choose(self._rule.failing > 0, m.least(self.collapse_s, t), self.collapse_s)
-            return self._moment(self._state, self._steps, self._effect)
         if self._rule.somebody_fails:
             stopped = now.flow <= circulation.ARREST_FLOW_L_S
             self.arrest_s = m.choose(stopped, m.least(self.arrest_s, t), self.arrest_s)
+        if self._rule.watch(t, now.pao2):
+            self.collapse_s = m.choose(self._rule.failing > 0, m.least(self.collapse_s, t), self.collapse_s)
+            return self._moment(self._state, self._steps, self._effect)
         return now
 
     def _drug_effect(self) -> _Effect[Number]:
@@ -271,8 +271,23 @@ class FdaModel(Generic[Number]):
         left, failing = effect.left, self._rule.failing
         ve = self._breathing(ventilation.chemoreflex(m, peripheral, central, damping) - effect.lost, flow)
         alveolar = ve * (gas_exchange.ALVEOLAR_PART / 60.0)
-        in_brain, in_tissue = gas_exchange.burning(m, brain.po2), gas_exchange.burning(m, tissue.po2)
         inspired_o2 = self._fio2 * gas_exchange.INSPIRED_MMHG
+        in_brain: tuple[Number, Number] = gas_exchange.tissue_rates(
+            m,
+            brain,
+            lungs,
+            to_brain / gas_exchange.BRAIN_L,
+            effect.made * (gas_exchange.BRAIN_CO2_L_S / gas_exchange.BRAIN_L),
+            effect.burned * (gas_exchange.BRAIN_O2_L_S / gas_exchange.BRAIN_L),
+        )
+        in_tissue: tuple[Number, Number] = gas_exchange.tissue_rates(
+            m,
+            tissue,
+            lungs,
+            to_tissue / gas_exchange.TISSUE_L,
+            effect.made * (gas_exchange.TISSUE_CO2_L_S / gas_exchange.TISSUE_L),
+            effect.burned * (gas_exchange.TISSUE_O2_L_S / gas_exchange.TISSUE_L),
+        )
         return _Moment(
             pao2,
             paco2,
@@ -285,14 +300,10 @@ class FdaModel(Generic[Number]):
                 ventilation.damping_rate(m, damping, brain.po2),
                 gas_exchange.lung_rate(alveolar_co2, 0.0, alveolar, flow, lungs.venous_co2 - lungs.end_co2),
                 gas_exchange.lung_rate(alveolar_o2, inspired_o2, alveolar, flow, lungs.venous_o2 - lungs.end_o2),
-                (to_brain * (lungs.arterial_co2 - brain.co2) + effect.made * in_brain * gas_exchange.BRAIN_CO2_L_S)
-                / gas_exchange.BRAIN_L,
-                (to_brain * (lungs.arterial_o2 - brain.o2) - effect.burned * in_brain * gas_exchange.BRAIN_O2_L_S)
-                / gas_exchange.BRAIN_L,
-                (to_tissue * (lungs.arterial_co2 - tissue.co2) + effect.made * in_tissue * gas_exchange.TISSUE_CO2_L_S)
-                / gas_exchange.TISSUE_L,
-                (to_tissue * (lungs.arterial_o2 - tissue.o2) - effect.burned * in_tissue * gas_exchange.TISSUE_O2_L_S)
-                / gas_exchange.TISSUE_L,
+                in_brain[0],
+                in_brain[1],
+                in_tissue[0],
+                in_tissue[1],
                 circulation.by_co2_rate(m, by_co2, paco2),
                 circulation.by_hypoxia_rate(m, by_o2, pao2),
                 circulation.fading(strong_b, failing, circulation.FAILING_BRAIN_BY_CO2_PER_S, paco2),

@@ -141,6 +141,28 @@ def burning(m: Arithmetic[Number], po2: Number) -> Number:
     return m.least(po2 / STARVING_MMHG, 1.0)
 
 
+def tissue_rates(
+    m: Arithmetic[Number],
+    blood: TissueBlood[Number],
+    lungs: LungBlood[Number],
+    flow: Number,
+    made: Number,
+    burned: Number,
+) -> tuple[Number, Number]:
+    """How fast a tissue's CO2 and oxygen change, L/L a second.
+
+    Args:
+        m: Arithmetic.
+        blood: What it holds.
+        lungs: For the arterial blood that comes.
+        flow: Of blood, L/s for each litre of it.
+        made: CO2 made in plenty of oxygen, L/s for each litre.
+        burned: Oxygen burned, likewise.
+    """
+    part = burning(m, blood.po2)
+    return flow * (lungs.arterial_co2 - blood.co2) + made * part, flow * (lungs.arterial_o2 - blood.o2) - burned * part
+
+
 def metabolism(m: Arithmetic[Number], wakefulness: Number) -> tuple[Number, Number]:
     """Factors on oxygen burned and CO2 made, at a fraction 0 to 1 of the drive of being awake."""
     factor = wakefulness**METABOLISM_SHAPE
