@@ -104,6 +104,20 @@ def test_before_a_start_keys_that_need_one_do_nothing(disk: Disk, action: Action
     assert disk.read() == []
 
 
+def test_a_low_number_before_a_start_alarms_can_be_heard_and_is_not_logged(disk: Disk) -> None:
+    async def story() -> None:
+        async with box_on(disk) as box:
+            await box.feed(12, spo2=84.0)
+            (alarm,) = box.published.situation.alarms
+            assert (alarm.id, alarm.state) == (AlarmId.SPO2_LOW, AlarmState.SIGNALLED)
+            await box.act(ActionId.ACKNOWLEDGE)
+            assert box.published.situation.alarms[0].state is AlarmState.SUPPRESSED
+            assert not box.published.situation.started
+
+    live(story())
+    assert disk.read() == []
+
+
 def test_a_second_response_begins_at_zero_with_nothing_of_the_first(disk: Disk) -> None:
     async def story() -> None:
         async with box_on(disk) as box:

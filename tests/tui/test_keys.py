@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from breathline.device.published import Published
+from breathline.events.model import AlarmId, AlarmState, Priority
+from breathline.guidelines.situation import Alarm
 from breathline.tui import keys, wording
 from breathline.tui.keys import Ask, intent
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
@@ -102,6 +104,11 @@ def test_before_the_start_s_starts_and_so_does_an_act_of_care() -> None:
 @pytest.mark.parametrize("key", ["space", "1", "u", "p", "k", "e", "x", "0"])
 def test_before_the_start_nothing_else_begins_a_response(key: str) -> None:
     assert intent(key, before()).refusal == wording.PRESS_START
+
+
+def test_an_alarm_before_the_start_can_be_heard() -> None:
+    low = Alarm(AlarmId.SPO2_LOW, Priority.HIGH, AlarmState.SIGNALLED, "SpO2 below 90", 1.0)
+    assert intent("k", with_situation(before(), alarms=(low,))).post == Action(ActionId.ACKNOWLEDGE)
 
 
 @pytest.mark.parametrize("key", ["space", "b", "n", "1", "e"])

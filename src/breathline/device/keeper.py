@@ -15,7 +15,7 @@ from breathline.device.published import Link, Published, Sound
 from breathline.device.response import Response
 from breathline.device.shifted import Shifted
 from breathline.events.model import ActionEvent, AnswerEvent, Event, FaultEvent, VitalsEvent
-from breathline.words import Action, Answer, Fault, FaultId, Reading
+from breathline.words import Action, ActionId, Answer, Fault, FaultId, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -114,7 +114,8 @@ class Keeper:
 
     def do(self, item: Action | Answer, at: float) -> None:
         """Take what a person did or answered at a time of the clock."""
-        if self.response.running:
+        if self.response.running or (isinstance(item, Action) and item.id is ActionId.ACKNOWLEDGE):
+            # Before a start, too, an alarm can be heard.
             self._take(self.response.do(item, at - self.began))
         elif isinstance(item, Action):
             self._start(item, at)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from breathline.events.model import Change
 from breathline.guidelines.alarms import signals
 from breathline.guidelines.quick import replace
-from breathline.guidelines.state import Asked, Moment, Said, Shown, State, Undoable, Watch
+from breathline.guidelines.state import Asked, Moment, Shown, State, Undoable, Watch
 from breathline.words import QuestionId
 
 
@@ -80,16 +80,11 @@ def _question(state: State, last: Undoable, after: Moment, away: float) -> Asked
     asked = last.before.question
     if asked is None or asked == after.question:
         return asked
-    said = _said(state, asked.id)
+    # No act closes an open breathing question.
+    said = state.pulse_felt if asked.id is QuestionId.PULSE_FELT else state.responsive
     if said is not None and said.t >= last.t and not said.assumed:
         return None
     return replace(asked, asked_at=asked.asked_at + away, waiting_since=asked.waiting_since + away)
-
-
-def _said(state: State, question: QuestionId) -> Said | None:
-    if question is QuestionId.BREATHING:
-        return state.breathing
-    return state.pulse_felt if question is QuestionId.PULSE_FELT else state.responsive
 
 
 def _watches(state: State, last: Undoable, after: Moment, changes: list[Change]) -> tuple[Watch, ...]:

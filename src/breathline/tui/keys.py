@@ -165,6 +165,9 @@ def _outside(key: str, situation: Situation) -> Intent:
         return Intent(post=Action(ActionId.START))
     if situation.ended:
         return Intent(refusal=wording.HAS_ENDED)
+    if key == "k" and situation.alarms:
+        # A low number is heard before a start too.
+        return Intent(post=Action(ActionId.ACKNOWLEDGE))
     if key in _CARE:
         return Intent(post=Action(_SWITCHES[key][0] if key in _SWITCHES else _ACTS[key]))
     return Intent(refusal=wording.PRESS_START)

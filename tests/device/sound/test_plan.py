@@ -12,7 +12,8 @@ from breathline.device.sound.lines import cue_of, line_of
 from breathline.device.sound.plan import RISE_S, SILENCE, Cue, Score, SoundPlan, loudness, sound_plan
 from breathline.device.sound.shapes import SHAPES
 from breathline.events.model import AlarmId, AlarmState, Priority
-from breathline.guidelines.situation import Alarm, Pacer, Situation
+from breathline.guidelines.situation import Alarm, Pacer, Question, Situation
+from breathline.words import QuestionId
 from tests.device.stand_ins import NOTHING
 
 FLOOR = 0.5
@@ -53,6 +54,14 @@ def test_it_grows_louder_in_steps_until_it_is_loudest() -> None:
 def test_of_one_priority_the_longest_there_says_how_loud() -> None:
     situation = running(alarm(Priority.HIGH, since=RISE_S), alarm(Priority.HIGH, since=0.0))
     assert sound_plan(situation, RISE_S, FLOOR).volume == 1.0
+
+
+def test_a_question_that_takes_the_numbers_place_sounds_from_the_moment_it_is_asked() -> None:
+    asked = Question(QuestionId.BREATHING, "Are they breathing?", (), asked_at=10.0, overdue_at=30.0)
+    assert sound_plan(replace(running(), question=asked), 12.0, FLOOR) == SILENCE
+    loud = replace(running(), question=replace(asked, loud=True))
+    assert sound_plan(loud, 12.0, FLOOR) == SoundPlan(Priority.MEDIUM, FLOOR)
+    assert sound_plan(replace(loud, alarms=(alarm(Priority.HIGH),)), 12.0, FLOOR).burst is Priority.HIGH
 
 
 def test_a_pause_silences_everything_and_ends_by_itself() -> None:

@@ -56,7 +56,8 @@ SILENCE = SoundPlan()
 def sound_plan(situation: Situation, t: float, floor: float, *, metronome: bool = True) -> SoundPlan:
     """What should sound.
 
-    The worst alarm that is signalled wins. A pause silences everything until it ends by itself.
+    The worst alarm that is signalled wins. With none, a question that takes the number's place sounds like a medium
+    one from the moment it is asked. A pause silences everything until it ends by itself.
 
     Args:
         situation: What the guide says.
@@ -66,12 +67,14 @@ def sound_plan(situation: Situation, t: float, floor: float, *, metronome: bool 
     """
     if situation.ended or (situation.pause_until is not None and t < situation.pause_until):
         return SILENCE
-    worst = _worst(situation.alarms)
+    worst, question = _worst(situation.alarms), situation.question
+    burst, since = (None, t) if worst is None else (worst.priority, worst.since)
+    if worst is None and question is not None and question.loud:
+        burst, since = Priority.MEDIUM, question.asked_at
     beat = situation.pacer if metronome else None
-    tick_volume = 0.0 if beat is None else TICK_UNDER_ALARM if worst else TICK_VOLUME
-    if worst is None:
-        return SoundPlan(None, 0.0, beat, tick_volume)
-    return SoundPlan(worst.priority, loudness(t - worst.since, floor), beat, tick_volume)
+    tick_volume = 0.0 if beat is None else TICK_VOLUME if burst is None else TICK_UNDER_ALARM
+    volume = 0.0 if burst is None else loudness(t - since, floor)
+    return SoundPlan(burst, volume, beat, tick_volume)
 
 
 def loudness(unanswered_s: float, floor: float) -> float:
