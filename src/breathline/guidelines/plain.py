@@ -19,11 +19,13 @@ Reader = Callable[[Any], Any]
 
 def to_plain(value: Any) -> Any:
     """Dicts, lists, strings, numbers, booleans and None only; `json.dumps` takes the result as it is."""
-    if is_dataclass(value):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [to_plain(each) for each in value]
-    return value.value if isinstance(value, StrEnum) else value
+    if isinstance(value, StrEnum):
+        return value.value
+    kind: Any = type(value)
+    names = _names(kind)
+    return value if names is None else {name: to_plain(getattr(value, name)) for name in names}
 
 
 def from_plain(kind: type[T], plain: Plain) -> T:
@@ -36,6 +38,12 @@ def from_plain(kind: type[T], plain: Plain) -> T:
     wanted: Any = kind
     made: T = _reader(wanted)(plain)
     return made
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None for anything else. Kept, because a state is written at every step."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 @cache
