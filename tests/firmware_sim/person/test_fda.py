@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from breathline.errors import BreathlineError, UsageError
 from breathline.firmware_sim.person import fda
 from breathline.firmware_sim.person.fda import FdaBody, FdaPerson
+from breathline.firmware_sim.person.fda_equations import SETTLED
 from breathline.firmware_sim.person.settings import LONGEST_STEP_S, ROOM_AIR, FdaSettings, NaloxoneDose, OpioidDose
 
 OVERDOSE = OpioidDose(1.625)
@@ -42,13 +43,12 @@ def test_a_person_at_rest_stays_as_the_model_settles() -> None:
 
 def test_the_settled_state_is_what_an_hour_makes_of_the_fdas_first_values(monkeypatch: pytest.MonkeyPatch) -> None:
     first = (0.0, 0.0, 1.0, 40.28, 100.2, 0.645, 9.78e-4, 0.605, 1.3e-3, 0.0, 0.0, 1.0, 1.0)
-    settled = fda.SETTLED
     monkeypatch.setattr(fda, "SETTLED", first)
     someone = person(opioid=None)
 
     someone.advance(3600)
 
-    assert someone._state == pytest.approx(settled, rel=1e-9)
+    assert someone._state == pytest.approx(SETTLED, rel=1e-9)
 
 
 def test_an_untreated_overdose_arrests_at_656_seconds() -> None:

@@ -35,6 +35,14 @@ FAINTEST: Final = 1e-9
 ARREST_FLOW_L_S: Final = 0.01 / 60
 """So little flow is an arrest."""
 
+LUNGS_TO_CAROTIDS_L: Final = 0.588
+LUNGS_TO_BRAIN_L: Final = 0.9239
+"""A delay is this over the blood flow in L/s."""
+WEAK_FLOW_L_S: Final = 0.0163
+"""At or below this flow breathing fades with it, and nothing is delayed."""
+NO_BREATH_FLOW_L_S: Final = 0.00817
+"""At or below this flow there is no breathing."""
+
 
 def brain_flow(m: Arithmetic[Number], by_co2: Number, by_hypoxia: Number, strength: Number) -> Number:
     """Blood flow (L/s) to the brain, of vessels opened so far and a circulation of this strength (1, or fading)."""
