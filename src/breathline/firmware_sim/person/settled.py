@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from breathline.firmware_sim.person import circulation, gas_exchange
 from breathline.firmware_sim.person.arithmetic import SCALARS
 from breathline.firmware_sim.person.blood import Gases
-from breathline.firmware_sim.person.fda import SETTLED
+from breathline.firmware_sim.person.fda_equations import SETTLED
 from breathline.firmware_sim.person.trainer_settings import LungHealth
 
 
