@@ -29,7 +29,7 @@ from breathline.firmware_sim.person.breaths import (
 )
 from breathline.firmware_sim.person.drive import Reflexes
 from breathline.firmware_sim.person.drugs import Drugs, typical
-from breathline.firmware_sim.person.fda import NO_BREATH_FLOW_L_S, WEAK_FLOW_L_S
+from breathline.firmware_sim.person.circulation import NO_BREATH_FLOW_L_S, WEAK_FLOW_L_S
 from breathline.firmware_sim.person.heart import Heart, HeartSettings
 from breathline.firmware_sim.person.parameters import OPIOIDS, TOLERANCES
 from breathline.firmware_sim.person.sedatives import SEDATIVES, Sedation
