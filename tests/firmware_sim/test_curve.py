@@ -3,7 +3,8 @@
 import pytest
 
 from breathline.errors import UsageError
-from breathline.firmware_sim.curve import DEFAULT, Truth, load_curve, parse_curve, scenario_names
+from breathline.firmware_sim.curve import DEFAULT, load_curve, parse_curve, scenario_names
+from breathline.firmware_sim.truth import Truth
 
 BEGIN = 'title = "A"\nabout = "B"\n[[point]]\nt = 0\nspo2 = 96\npulse = 80\nperfusion = 4\n'
 

@@ -7,8 +7,8 @@ import pytest
 
 from breathline.errors import BreathlineError, UsageError
 from breathline.events.model import PromptId
-from breathline.firmware_sim.curve import Truth
 from breathline.firmware_sim.responder import Ideal, Nobody, Scripted, parse_script, responder
+from breathline.firmware_sim.truth import Truth
 from breathline.guidelines.situation import Prompt, Question, Situation
 from breathline.words import Action, ActionId, Answer, AnswerValue, BreathMethod, QuestionId, Route
 from tests.device.stand_ins import NOTHING

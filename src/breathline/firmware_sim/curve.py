@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
 from importlib import resources
 from itertools import pairwise
 from pathlib import PurePath
@@ -16,32 +15,10 @@ from pathlib import PurePath
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from breathline.errors import UsageError
+from breathline.firmware_sim.truth import Truth
 
 DEFAULT = "fentanyl-fast"
 """The scenario that is used when none is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """What is true at one moment, whatever a device makes of it.
-
-    Attributes:
-        spo2: Arterial saturation in percent.
-        pulse: Beats a minute; 0 is no pulse.
-        perfusion: Perfusion index at the finger, percent.
-        finger: True while the clip is on the finger.
-        switched_on: True unless somebody switched the oximeter off.
-        breathing: What an honest answer to "are they breathing?" is.
-        responsive: What an honest answer to "do they respond?" is.
-    """
-
-    spo2: float
-    pulse: float
-    perfusion: float
-    finger: bool = True
-    switched_on: bool = True
-    breathing: bool = True
-    responsive: bool = True
 
 
 class Point(BaseModel):

@@ -16,7 +16,7 @@ from breathline.firmware_sim.pleth import Pleth
 from breathline.words import Flag, Frame, Reading
 
 if TYPE_CHECKING:
-    from breathline.firmware_sim.curve import Curve, Truth
+    from breathline.firmware_sim.truth import Source, Truth
 
 SEARCHING_S = 5.0
 """Seconds from finger on to the first value (facts: 5 to 10 after a clip is put back)."""
@@ -77,7 +77,7 @@ class OximeterModel:
 
     Args:
         driver: Its family: how often it speaks and how fast its pleth is.
-        curve: What is true; its t is the model's t.
+        source: What is true; its t is the model's t.
         seed: The same seed gives the same frames.
         finger_delay_s: How long the blood takes to the finger, seconds; 15 to 40 in life, off here.
         battery: Percent at t = 0.
@@ -87,14 +87,14 @@ class OximeterModel:
     def __init__(
         self,
         driver: Driver,
-        curve: Curve,
+        source: Source,
         seed: int = 0,
         *,
         finger_delay_s: float = 0.0,
         battery: float = 100.0,
         habits: Habits | None = None,
     ) -> None:
-        self._curve = curve
+        self._source = source
         self._random = Random(seed)
         self._pleth = Pleth(self._random)
         self._habits = habits or HABITS.get(driver.family, Habits())
@@ -113,7 +113,7 @@ class OximeterModel:
         self._asleep = False
         self._recent: deque[tuple[float, float]] = deque(maxlen=AVERAGING_S)
         self._samples: list[float] = []
-        self._truth = curve.at(0.0)
+        self._truth = source.at(0.0)
         self._display = _Display()
         self._on = True
         self._battery = round(battery)
@@ -129,11 +129,11 @@ class OximeterModel:
         return self._battery
 
     def finger(self, on: bool | None) -> None:
-        """Put the clip on or take it off, from the next second on; None leaves it to the curve again."""
+        """Put the clip on or take it off, from the next second on; None leaves it to the source again."""
         self._finger = on
 
     def switched(self, on: bool | None) -> None:
-        """Switch it on or off, from the next second on; None leaves it to the curve again."""
+        """Switch it on or off, from the next second on; None leaves it to the source again."""
         self._switched = on
         if on:
             self._asleep, self._off_since = False, None
@@ -180,8 +180,8 @@ class OximeterModel:
 
     def _look(self, t: float) -> None:
         """Once a second: how clip, switch and battery stand, and what the display shows."""
-        now = self._curve.at(t)
-        self._truth = self._curve.at(t - self._delay_s)
+        now = self._source.at(t)
+        self._truth = self._source.at(t - self._delay_s)
         self._battery = max(round(self._battery_at_start - 100 * t / BATTERY_LIFE_S), 0)
         self._clip(t, now.finger if self._finger is None else self._finger)
         switched = now.switched_on if self._switched is None else self._switched

@@ -13,7 +13,7 @@ from breathline.events.model import PromptId
 from breathline.words import Action, ActionId, Answer, AnswerValue, BreathMethod, Outcome, QuestionId, Route
 
 if TYPE_CHECKING:
-    from breathline.firmware_sim.curve import Truth
+    from breathline.firmware_sim.truth import Truth
     from breathline.guidelines.situation import Situation
 
 DOING_S = 3.0
