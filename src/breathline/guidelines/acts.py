@@ -49,11 +49,12 @@ def record(state: State, action: Action, before: Moment) -> State:
 
 def _still_going(state: State) -> Acts:
     """What was done, without the breaths and pushes that ended when they breathed again."""
-    return replace(
-        state.acts,
-        breaths_since=state.acts.breaths_since if giving_breaths(state) else None,
-        compressions_since=state.acts.compressions_since if pushing(state) else None,
-    )
+    acts = state.acts
+    breaths = acts.breaths_since if giving_breaths(state) else None
+    pushes = acts.compressions_since if pushing(state) else None
+    if (breaths, pushes) == (acts.breaths_since, acts.compressions_since):
+        return acts
+    return replace(acts, breaths_since=breaths, compressions_since=pushes)
 
 
 def _breaths_started(acts: Acts, _action: Action, t: float) -> Acts:

@@ -145,14 +145,12 @@ class Engine:
         t = _later(state, event.t)
         if isinstance(event, VitalsEvent):
             return _believe(state, guards.believable(event.vitals), t)
+        if isinstance(event, AnswerEvent) and state.running:
+            return self._answer(_attended(state, t), event.answer, changes)
         state = replace(state, t=t)
         if isinstance(event, FaultEvent):
             return _fault(state, event.fault)
-        if isinstance(event, ActionEvent):
-            return self._act(state, event.action, changes)
-        if isinstance(event, AnswerEvent) and state.running:
-            return self._answer(state, event.answer, changes)
-        return state
+        return self._act(state, event.action, changes) if isinstance(event, ActionEvent) else state
 
     def _answer(self, state: State, answer: Answer, changes: list[Change]) -> State:
         if state.question is not None and state.question.id is answer.question:
@@ -160,11 +158,11 @@ class Engine:
         shown = state.prompt
         if shown is not None and prompts.looks(shown.id, answer.question):
             state = self._mark_done(state, shown, changes)
-        return answers.hear(_attended(state), answer)
+        return answers.hear(state, answer)
 
     def _act(self, state: State, action: Action, changes: list[Change]) -> State:
         if action.id is ActionId.ACKNOWLEDGE:
-            return _attended(suppression.acknowledge(state, self._figures))
+            return _attended(suppression.acknowledge(state, self._figures), state.t)
         if state.started_at is None:
             if action.id not in _STARTS:
                 return state
@@ -185,7 +183,7 @@ class Engine:
 
     def _record(self, state: State, action: Action, changes: list[Change]) -> State:
         before = undo.moment(state)
-        state = _attended(state)
+        state = _attended(state, state.t)
         if action.id is ActionId.COMPRESSIONS_STOPPED:
             state = replace(state, pulse_felt=None)
         shown = state.prompt
@@ -266,9 +264,9 @@ def _undoes(state: State, event: Input) -> bool:
     return isinstance(event, ActionEvent) and event.action.id is ActionId.UNDO and state.running
 
 
-def _attended(state: State) -> State:
+def _attended(state: State, t: float) -> State:
     """A person did or answered something: whatever waited to be seen has been."""
-    return replace(state, touched_at=state.t, latched=())
+    return replace(state, t=t, touched_at=t, latched=())
 
 
 def _fault(state: State, fault: Fault) -> State:
