@@ -14,9 +14,12 @@ class Airway:
         self._alone = alone
         self.held = False
         """Somebody tilts the head and lifts the chin."""
+        self.assisted = False
+        """Somebody breathes for them evenly, and holds the airway for it."""
         self.turned = False
         """The person lies on their side."""
 
     def openness(self, *, responsive: bool, sedation: float) -> float:
         """0 (shut) to 1; `sedation` is what sedatives leave of it."""
-        return 1.0 if responsive or self.held or self.turned else self._alone * sedation
+        helped = self.held or self.assisted or self.turned
+        return 1.0 if responsive or helped else self._alone * sedation

@@ -41,20 +41,29 @@ class Lungs:
     Attributes:
         volume_l: Air that mixes in them, L.
         shunt: The part of the blood that passes them by.
-        dead_l: The part of each breath that reaches no blood, L.
+        dead_part: The part of each breath that reaches no blood.
     """
 
     volume_l: float
     shunt: float
-    dead_l: float
+    dead_part: float
 
 
 class Inflow(NamedTuple):
-    """What reaches the alveoli: L/s, and the pressures of oxygen and CO2 in it (mmHg)."""
+    """What reaches the alveoli.
+
+    Attributes:
+        l_s: By breaths, L/s.
+        o2_mmhg: Oxygen in it.
+        co2_mmhg: CO2 in it.
+        drawn: The part of what the blood takes up that oxygen from the throat replaces without a breath. On air that
+            buys a few seconds and is left out; with oxygen it is what keeps a person pink who hardly breathes.
+    """
 
     l_s: float
     o2_mmhg: float
     co2_mmhg: float
+    drawn: float = 0.0
 
 
 class Circuit(NamedTuple):
@@ -111,7 +120,8 @@ class Blood:
         filling, through = gas_exchange.LUNG_L / self._lungs.volume_l, flow * (1.0 - shunt) / (1.0 - gas_exchange.SHUNT)
         return (
             filling * gas_exchange.lung_rate(alveolar_co2, air.co2_mmhg, air.l_s, through, v_co2 - end_co2),
-            filling * gas_exchange.lung_rate(alveolar_o2, air.o2_mmhg, air.l_s, through, v_o2 - end_o2),
+            filling
+            * gas_exchange.lung_rate(alveolar_o2, air.o2_mmhg, air.l_s, through * (1.0 - air.drawn), v_o2 - end_o2),
             (to_brain * (a_co2 - brain.co2) + made * in_brain * gas_exchange.BRAIN_CO2_L_S) / gas_exchange.BRAIN_L,
             (to_brain * (a_o2 - brain.o2) - burned * in_brain * gas_exchange.BRAIN_O2_L_S) / gas_exchange.BRAIN_L,
             (to_tissue * (a_co2 - tissue.co2) + made * in_tissue * gas_exchange.TISSUE_CO2_L_S) / gas_exchange.TISSUE_L,

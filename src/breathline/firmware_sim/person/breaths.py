@@ -20,8 +20,11 @@ REST_BREATHS_PER_MIN: Final = 14.0
 SLOWING, QUICKENING = 0.8, 0.5
 """Exponents of breathing in its rate, below and above rest. An opioid slows breaths before it flattens them; whoever
 breathes more than at rest breathes deeper and quicker alike."""
-DEAD_L: Final = (1.0 - gas_exchange.ALVEOLAR_PART) * REST_L_MIN / REST_BREATHS_PER_MIN
-"""0.16 L of each breath reach no blood: at rest that is the FDA's third of all breathing."""
+REST_L: Final = REST_L_MIN / REST_BREATHS_PER_MIN
+DEAD_PART: Final = 1.0 - gas_exchange.ALVEOLAR_PART
+"""This part of the person's own breaths reaches no blood. It stays a part, as in the FDA's model, when an opioid makes
+breaths shallow: the long pauses mix the air. Of a given breath the volume is lost that this is of a breath at rest:
+0.16 L."""
 FAINTEST_L_MIN: Final = 0.02
 """Less drive than this moves nobody's chest."""
 LONGEST_BREATH_S: Final = 1.0
@@ -178,9 +181,14 @@ class GivenBreaths:
             UsageError: It can't be.
         """
         checked(l_min, "breaths given", LEAST_ASSIST_L_MIN, MOST_ASSIST_L_MIN, "L/min")
-        if self._l_min <= 0:
+        if not self.evenly_given:
             self._next_s = t
         self._l_min = l_min
+
+    @property
+    def evenly_given(self) -> bool:
+        """Whether somebody breathes for them evenly."""
+        return self._l_min > 0
 
     @property
     def taken_l_min(self) -> float:
@@ -189,22 +197,21 @@ class GivenBreaths:
 
     def step(self, t: float, o2: float) -> None:
         """Begin the next even breath, of air with this fraction of oxygen, if it is due at `t` seconds."""
-        if self._l_min <= 0 or t < self._next_s:
+        if not self.evenly_given or t < self._next_s:
             return
         every_s = max(EVEN_L * 60.0 / self._l_min, QUICKEST_S)
         self._next_s += every_s
         self.now = Breath(self._l_min * every_s / 60.0, GIVEN_S, o2, 0.0)
 
 
-def inflow(own: tuple[Breath, float], given: tuple[Breath, float], dead_l: float, step_s: float) -> Inflow:
+def inflow(own: tuple[Breath, float], given: tuple[Breath, float], dead_part: float, step_s: float) -> Inflow:
     """What two breaths bring to the alveoli within a step; with each the litres of it that go in within the step."""
-    litres = o2 = co2 = 0.0
-    for breath, taken_l in (own, given):
-        if taken_l > 0:
-            reaches = taken_l * max(1.0 - dead_l / breath.litres, 0.0)
-            litres += reaches
-            o2 += reaches * breath.o2
-            co2 += reaches * breath.co2
+    breath, own_l = own
+    extra, given_l = given
+    own_l *= 1.0 - dead_part
+    given_l *= max(1.0 - dead_part * REST_L / extra.litres, 0.0) if given_l > 0 else 0.0
+    litres = own_l + given_l
     if litres <= 0:
         return Inflow(0.0, 0.0, 0.0)
+    o2, co2 = own_l * breath.o2 + given_l * extra.o2, own_l * breath.co2 + given_l * extra.co2
     return Inflow(litres / step_s, o2 / litres * gas_exchange.INSPIRED_MMHG, co2 / litres * gas_exchange.INSPIRED_MMHG)

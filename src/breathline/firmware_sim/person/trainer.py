@@ -145,7 +145,10 @@ class TrainerPerson:
         self._when(t, begin)
 
     def assist(self, l_min: float) -> None:
-        """Breathe for them evenly, with what they breathe themselves; below 0 takes away from their own breathing.
+        """Breathe for them evenly, with the gas they breathe themselves and a hand that holds the airway open.
+
+        Args:
+            l_min: How much; below 0 takes away from their own breathing.
 
         Raises:
             UsageError: It can't be.
@@ -250,8 +253,11 @@ class TrainerPerson:
         usual = self._paco2 - self._used_to_mmhg * VESSELS_USED_TO
         self._by_co2 += step_s * circulation.by_co2_rate(SCALARS, self._by_co2, usual)
         self._by_hypoxia += step_s * circulation.by_hypoxia_rate(SCALARS, self._by_hypoxia, self._pao2)
-        self._waking.step(lost, sedation.awake, self._brain_po2, self._paco2)
+        self._waking.step(
+            ventilation.chemoreflex_left(bound, self._tolerance), sedation.awake, self._brain_po2, self._paco2
+        )
         heart.step(self._sao2, self._paco2, self._brain_po2, bound, sedation.slows_bpm)
+        self._airway.assisted = self._given.evenly_given
         self._open = self._airway.openness(responsive=self._waking.responsive, sedation=sedation.airway)
         self._breathe(lost)
         burned, made = gas_exchange.metabolism(SCALARS, max(1.0 - lost, 0.0))
@@ -278,7 +284,8 @@ class TrainerPerson:
         self._given_l_min += (given_l / step_s * 60.0 - self._given_l_min) * step_s / _GIVEN_MEAN_S
         taken = own_l + given_l
         self._lungs_l = self._lungs_l + taken if taken > 0 else self._lungs_l * math.exp(-step_s / _OUT_S)
-        return inflow((own.now, own_l), (given.now, given_l), self._lungs.dead_l, step_s)
+        drawn = self._fio2 * self._open if self._oxygen_on else 0.0
+        return inflow((own.now, own_l), (given.now, given_l), self._lungs.dead_part, step_s)._replace(drawn=drawn)
 
     def _look(self) -> None:
         """Work out what is true at the present state."""

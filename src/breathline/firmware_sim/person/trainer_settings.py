@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from breathline.errors import UsageError
 from breathline.firmware_sim.person.blood import Lungs
-from breathline.firmware_sim.person.breaths import DEAD_L
+from breathline.firmware_sim.person.breaths import DEAD_PART
 from breathline.firmware_sim.person.gas_exchange import LUNG_L, SHUNT
 from breathline.firmware_sim.person.parameters import OPIOIDS, TOLERANCES
 from breathline.firmware_sim.person.settings import LONGEST_STEP_S, checked
@@ -30,7 +30,7 @@ LEAST_LUNGS: Final = 0.5
 LEAST_BPM, MOST_BPM = 40.0, 120.0
 
 CHRONIC_SHUNT: Final = 0.2
-CHRONIC_DEAD_L: Final = 0.25
+CHRONIC_DEAD_PART: Final = 0.5
 CHRONIC_USED_TO_MMHG, VESSELS_USED_TO = 14.0, 0.5
 """Chronic lung disease (design): more blood passes the lungs by, more of each breath is lost, and breathing is used to
 so much more CO2, the brain's vessels to half of it. At rest that person has an SaO2 near 90 % and a PaCO2 near 48."""
@@ -64,7 +64,7 @@ class TrainerSettings:
     lungs: LungHealth = "healthy"
     cold: float = 0.0
     asleep: bool = False
-    airway_alone: float = 1.0
+    airway_alone: float = 0.8
     rest_bpm: float = 75.0
     seed: int = 0
     step_s: float = TRAINER_STEP_S
@@ -93,4 +93,4 @@ class TrainerSettings:
     def their_lungs(self) -> Lungs:
         """Their lungs."""
         air = LUNG_L * max(1.0 - LUNGS_LOSE * max(self.weight_kg - HEAVY_KG, 0.0), LEAST_LUNGS)
-        return Lungs(air, CHRONIC_SHUNT, CHRONIC_DEAD_L) if self.lungs == "chronic" else Lungs(air, SHUNT, DEAD_L)
+        return Lungs(air, CHRONIC_SHUNT, CHRONIC_DEAD_PART) if self.lungs == "chronic" else Lungs(air, SHUNT, DEAD_PART)

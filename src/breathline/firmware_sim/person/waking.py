@@ -10,6 +10,9 @@ from typing import Final
 
 WAKES, SLEEPS = 0.45, 0.35
 """Of being awake, 0 to 1: above the one they respond, below the other no more; between them they do as before."""
+OPIOID_ALL: Final = 0.5
+"""With so much of the chemoreflexes left an opioid keeps nobody asleep. They, not the wakeful drive, are what comes back
+first after naloxone: most people respond within five minutes of a dose into a muscle."""
 STIMULUS: Final = 0.1
 """A fresh stimulus adds this much: whoever is nearly awake wakes by it, whoever is deep does not."""
 STIMULUS_S: Final = 30.0
@@ -42,11 +45,11 @@ class Waking:
         """Shout, shake, rub the breastbone."""
         self._stimulus = 1.0
 
-    def step(self, lost: float, sedation: float, brain_po2: float, paco2: float) -> None:
+    def step(self, left: float, sedation: float, brain_po2: float, paco2: float) -> None:
         """Go on by one step.
 
         Args:
-            lost: The part of wakefulness that the opioid takes, 0 to 1.
+            left: The part of the chemoreflexes that the opioid leaves, 0 to 1.
             sedation: The part that sedatives leave.
             brain_po2: The brain's oxygen, mmHg.
             paco2: Arterial CO2, mmHg.
@@ -54,7 +57,7 @@ class Waking:
         self._stimulus *= self._fades
         fed = (brain_po2 - BRAIN_NONE_MMHG) / (BRAIN_ALL_MMHG - BRAIN_NONE_MMHG)
         clear = (CO2_NONE_MMHG - paco2) / (CO2_NONE_MMHG - CO2_ALL_MMHG)
-        awake = (1.0 - lost) * sedation * min(max(fed, 0.0), 1.0) * min(max(clear, 0.0), 1.0)
+        awake = min(left / OPIOID_ALL, 1.0) * sedation * min(max(fed, 0.0), 1.0) * min(max(clear, 0.0), 1.0)
         awake += STIMULUS * self._stimulus
         self.responsive = awake > (SLEEPS if self.responsive else WAKES)
 
