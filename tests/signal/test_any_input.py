@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ READINGS = st.builds(
     perfusion=st.none() | ANY,
     flags=st.frozensets(st.sampled_from(Flag), max_size=2),
     battery=st.none() | st.integers(0, 100),
+    pleth=st.just(()) | st.lists(ANY, max_size=30).map(tuple),
 )
 FAULTS = st.builds(Fault, st.sampled_from(FaultId), st.booleans())
 STEPS = st.floats(0.0, 8.0) | st.sampled_from([0.0, 0.01, 1.0, 1.0, 1.0]) | st.floats()
@@ -34,7 +36,18 @@ def check(vitals: Vitals) -> None:
     assert (vitals.pulse is None) == (vitals.pulse_trust not in SHOWN)
     assert (vitals.slope is None) == (vitals.slope_error is None)
     assert vitals.slope is None or vitals.trust is Trust.LIVE
-    for number in (vitals.t, vitals.spo2, vitals.pulse, vitals.slope, vitals.slope_error, vitals.age, vitals.perfusion):
+    assert vitals.low_in is None or vitals.low_in > 0.0
+    for number in (
+        vitals.low_in,
+        vitals.signal_quality,
+        vitals.t,
+        vitals.spo2,
+        vitals.pulse,
+        vitals.slope,
+        vitals.slope_error,
+        vitals.age,
+        vitals.perfusion,
+    ):
         assert number is None or math.isfinite(number)
     assert vitals.age is None or vitals.age >= 0.0
     if vitals.trust is Trust.LIVE:
@@ -43,19 +56,17 @@ def check(vitals: Vitals) -> None:
         assert vitals.age is not None
 
 
-@given(EVENTS, st.sampled_from([0.01, 1.0, 2.0, math.nan]))
+@given(EVENTS, st.sampled_from([0.01, 1.0, 2.0, math.nan]), st.sampled_from([None, 25.0, 100.0, math.nan]))
 def test_no_input_raises_and_every_answer_holds_together(
-    events: list[tuple[float, Reading | Fault | None]], period_s: float
+    events: list[tuple[float, Reading | Fault | None]], period_s: float, pleth_hz: float | None
 ) -> None:
-    conditioner = Conditioner(period_s)
+    conditioner = Conditioner(period_s, pleth_hz=pleth_hz, low_limit=90.0)
     t = 0.0
     for step, event in events:
         t = t + step
         match event:
             case Reading():
-                vitals = conditioner.take(
-                    Reading(t, event.frame, event.spo2, event.pulse, event.perfusion, event.flags, event.battery)
-                )
+                vitals = conditioner.take(replace(event, t=t))
                 if vitals is not None:
                     check(vitals)
             case Fault():

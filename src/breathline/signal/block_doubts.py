@@ -93,28 +93,30 @@ def restless_at(spo2: Samples, heard: Numbers, period_s: float) -> Marks:
     """Where SpO2 or the pulse is thrown about, as `Unrest` sees it; and at the sample after."""
     gone = spo2.step > FORGET_PERIODS * period_s
     events = np.zeros(len(spo2.t), dtype=np.bool_)
-    number, way = _ways(spo2.value, gone)
-    six = way[2] + back(way[1], 4, np.nan)
-    some = np.flatnonzero(six > unrest.SPO2_UNREST)
-    net = np.abs(number[some] - number[some - unrest.SPO2_STEPS])
-    events[some] = six[some] - net > unrest.SPO2_UNREST
-    number, way = _ways(heard, gone)
-    seven = way[2] + back(way[1], 4, np.nan) + back(way[0], 6, np.nan)
-    some = np.flatnonzero(seven > min(unrest.PULSE_UNREST, unrest.PULSE_RANGE))
-    net = np.abs(number[some] - number[some - unrest.PULSE_STEPS])
-    few = number[some[:, None] - np.arange(unrest.PULSE_RANGE_OF)]
+    number, step, way = _ways(spo2.value, gone)
+    some = np.flatnonzero(way > unrest.SPO2_UNREST)
+    net = np.abs(number[some] - number[some - unrest.STEPS])
+    events[some] = way[some] - net > unrest.SPO2_UNREST
+    pulse, pulse_step, way = _ways(heard, gone)
+    some = np.flatnonzero(way > min(unrest.PULSE_UNREST, unrest.PULSE_RANGE))
+    net = np.abs(pulse[some] - pulse[some - unrest.STEPS])
+    few = pulse[some[:, None] - np.arange(unrest.STEPS + 1)]
     spread = few.max(axis=1, initial=-np.inf) - few.min(axis=1, initial=np.inf)
-    events[some] |= (seven[some] - net > unrest.PULSE_UNREST) | (spread > unrest.PULSE_RANGE)
-    return events | (back(events, 1, 0) & (spo2.step < unrest.LAST_PERIODS * period_s))
+    events[some] |= (way[some] - net > unrest.PULSE_UNREST) | (spread > unrest.PULSE_RANGE)
+    small = (step <= unrest.CALM_SPO2) & (pulse_step <= unrest.CALM_PULSE)
+    moving = ~(small & back(small, 1, 0) & back(small, 2, 0))
+    events &= moving
+    restless: Marks = events | (back(events, 1, 0) & moving & (spo2.step < unrest.LAST_PERIODS * period_s))
+    return restless
 
 
-def _ways(numbers: Numbers, gone: Marks) -> tuple[Numbers, tuple[Numbers, Numbers, Numbers]]:
-    """The numbers in whole hundredths, and the way they go in one, two and four steps; NaN where one is missing."""
+def _ways(numbers: Numbers, gone: Marks) -> tuple[Numbers, Numbers, Numbers]:
+    """The numbers in whole hundredths, their steps, and the way they go in five; NaN where one is missing."""
     fine = np.rint(numbers * unrest.FINE)
-    one = np.abs(fine - back(fine, 1, np.nan))
-    one[gone] = np.nan
-    two = one + back(one, 1, np.nan)
-    return fine, (one, two, two + back(two, 2, np.nan))
+    step = np.abs(fine - back(fine, 1, np.nan))
+    step[gone] = np.nan
+    two = step + back(step, 1, np.nan)
+    return fine, step, two + back(two, 2, np.nan) + back(step, 4, np.nan)
 
 
 def follow(spo2: Samples, restless: Marks, there: tuple[int, int, int], past: Past, period_s: float) -> Marks:

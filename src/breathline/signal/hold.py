@@ -33,7 +33,7 @@ class Hold:
 
     Attributes:
         since: When the step came that is not believed yet; None when there is none.
-        released: When the number last came back from one by itself.
+        released: When the number last came back from one, or rose by a step: what is shown is still that from before.
     """
 
     def __init__(self) -> None:
@@ -66,6 +66,7 @@ class Hold:
         rose = too_far and spo2 > before
         if rose:
             self._rose, self._rose_from = t, before
+            self.released = t
         if self.since is not None and t - self.since >= HOLD_S:
             self.since = None
         if too_far and not rose:

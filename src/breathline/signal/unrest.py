@@ -20,19 +20,23 @@ FORGET_PERIODS = 5.0
 FINE = 100
 """Numbers are counted in whole hundredths, so that sums are exact in any order."""
 
-SPO2_STEPS = 6
-SPO2_UNREST = 4 * FINE
-"""How far SpO2 may wander to and fro in six steps, beyond where it gets to. Recorded oximeters: 2 in all but one of a
-thousand windows; made-up low perfusion: 4 in half of them."""
+STEPS = 5
+"""Short, so that unrest is over soon after whatever made it."""
 
-PULSE_STEPS = 7
-PULSE_UNREST = 12 * FINE
-"""The same for the pulse in seven steps, beats a minute. Recorded: at most 12 in 99 of 100 windows; motion and low
-perfusion: over 18 in three quarters."""
+SPO2_UNREST = 3 * FINE
+"""How far SpO2 may wander to and fro in five steps, beyond where it gets to, percent. Four recorded oximeters: 2 in 99
+of 100 windows (UW hypoxemia data)."""
 
-PULSE_RANGE_OF = 5
-PULSE_RANGE = 12 * FINE
-"""And how far apart five pulses may lie: recorded, 10 in all but one of a thousand windows, 14 at most."""
+PULSE_UNREST = 7 * FINE
+"""The same for the pulse, beats a minute. Recorded: at most 6 in 99 of 100 windows."""
+
+PULSE_RANGE = 9 * FINE
+"""And how far apart the pulses of five steps may lie. Recorded: at most 6 in 99 of 100 windows, 14 at the most."""
+
+CALM_STEPS = 3
+CALM_SPO2 = 1 * FINE
+CALM_PULSE = 2 * FINE
+"""With so many steps in a row no larger than this (percent, beats a minute) unrest is over at once."""
 
 LAST_PERIODS = 1.5
 """Unrest counts for one reading more: it comes in bursts."""
@@ -74,8 +78,8 @@ class Unrest:
 
     def _start_over(self) -> None:
         self.hold.clear()
-        self._spo2: deque[int] = deque(maxlen=SPO2_STEPS + 1)
-        self._pulse: deque[int] = deque(maxlen=PULSE_STEPS + 1)
+        self._spo2: deque[int] = deque(maxlen=STEPS + 1)
+        self._pulse: deque[int] = deque(maxlen=STEPS + 1)
         self._spo2_way = self._pulse_way = 0
 
     def take(self, t: float, spo2: float, pulse: float | None) -> None:
@@ -94,7 +98,10 @@ class Unrest:
         while tops and tops[-1][1] <= spo2:
             tops.pop()
         tops.append((t, spo2))
-        if self._wanders(spo2) | self._throws(pulse):
+        unrest = self._wanders(spo2) | self._throws(pulse)
+        if self._steady():
+            self._restless = None
+        elif unrest:
             self._restless = t
         if last is not None:
             self.hold.step(t, before, spo2, t - last, calm=self._calm(t))
@@ -111,15 +118,27 @@ class Unrest:
     def _calm(self, t: float) -> bool:
         return self._restless is None or not t - self._restless < self._lasts
 
+    def _steady(self) -> bool:
+        """Whether the newest steps were all small: whatever it was, it is over."""
+        numbers, pulses = self._spo2, self._pulse
+        if len(numbers) <= CALM_STEPS or len(pulses) <= CALM_STEPS:
+            return False
+        for newer in range(-1, -1 - CALM_STEPS, -1):
+            if abs(numbers[newer] - numbers[newer - 1]) > CALM_SPO2:
+                return False
+            if abs(pulses[newer] - pulses[newer - 1]) > CALM_PULSE:
+                return False
+        return True
+
     def _wanders(self, spo2: float) -> bool:
         """Whether SpO2 goes to and fro."""
         numbers = self._spo2
-        if len(numbers) > SPO2_STEPS:
+        if len(numbers) > STEPS:
             self._spo2_way -= abs(numbers[1] - numbers[0])
         numbers.append(round(spo2 * FINE))
         if len(numbers) > 1:
             self._spo2_way += abs(numbers[-1] - numbers[-2])
-        return len(numbers) > SPO2_STEPS and self._spo2_way - abs(numbers[-1] - numbers[0]) > SPO2_UNREST
+        return len(numbers) > STEPS and self._spo2_way - abs(numbers[-1] - numbers[0]) > SPO2_UNREST
 
     def _throws(self, pulse: float | None) -> bool:
         """Whether the pulse is thrown about."""
@@ -128,14 +147,13 @@ class Unrest:
             numbers.clear()
             self._pulse_way = 0
             return False
-        if len(numbers) > PULSE_STEPS:
+        if len(numbers) > STEPS:
             self._pulse_way -= abs(numbers[1] - numbers[0])
         numbers.append(round(pulse * FINE))
         if len(numbers) > 1:
             self._pulse_way += abs(numbers[-1] - numbers[-2])
-        if len(numbers) <= PULSE_STEPS:
+        if len(numbers) <= STEPS:
             return False
         if self._pulse_way - abs(numbers[-1] - numbers[0]) > PULSE_UNREST:
             return True
-        few = list(numbers)[-PULSE_RANGE_OF:]
-        return max(few) - min(few) > PULSE_RANGE
+        return max(numbers) - min(numbers) > PULSE_RANGE
