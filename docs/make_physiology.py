@@ -142,9 +142,12 @@ def main(words: Sequence[str] | None = None) -> None:
     for file, (title, runs) in OVERLAYS.items():
         figure = overlay(title, {label: compared[name] for label, name in runs.items()})
         save(figure, PICTURES / f"{file}.svg", title)
-    document = placed(DOCUMENT.read_text(encoding="utf-8"), "agreement", agreement(compared))
+    tables = {"agreement": agreement(compared)}
     if not chosen.no_population:
-        document = placed(document, "population", percentages())
+        tables["population"] = percentages()
+    document = DOCUMENT.read_text(encoding="utf-8")
+    for name, table in tables.items():
+        document = placed(document, name, table)
     DOCUMENT.write_text(document, encoding="utf-8")
 
 
