@@ -6,8 +6,8 @@ from typing import Final
 
 from breathline.firmware_sim.person import ventilation
 from breathline.firmware_sim.person.arithmetic import SCALARS
-from breathline.firmware_sim.person.delays import ScalarHistory
 from breathline.firmware_sim.person.circulation import LUNGS_TO_BRAIN_L, LUNGS_TO_CAROTIDS_L, WEAK_FLOW_L_S
+from breathline.firmware_sim.person.delays import ScalarHistory
 from breathline.firmware_sim.person.parameters import Tolerance
 
 _LONGEST_DELAY_S: Final = LUNGS_TO_BRAIN_L / WEAK_FLOW_L_S
