@@ -117,7 +117,8 @@ class Blood:
         shunt, share = self._lungs.shunt, to_brain / flow
         in_brain = gas_exchange.burning(SCALARS, brain.po2)
         in_tissue = gas_exchange.burning(SCALARS, tissue.po2)
-        filling, through = gas_exchange.LUNG_L / self._lungs.volume_l, flow * (1.0 - shunt) / (1.0 - gas_exchange.SHUNT)
+        filling = gas_exchange.LUNG_L / self._lungs.volume_l
+        through = flow * (1.0 - shunt) / (1.0 - gas_exchange.SHUNT)  # as lung_rate counts its own shunt
         return (
             filling * gas_exchange.lung_rate(alveolar_co2, air.co2_mmhg, air.l_s, through, v_co2 - end_co2),
             filling

@@ -5,6 +5,7 @@ All of this is design. At rest it is the FDA's person: 14 breaths of 0.48 L a mi
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -47,7 +48,7 @@ class Method:
     """A way of giving breaths.
 
     Attributes:
-        o2: Fraction of oxygen in a breath.
+        o2: Fraction of oxygen in what of a breath reaches the alveoli.
         o2_on: The same with oxygen connected.
         co2: Fraction of CO2 in it.
     """
@@ -58,9 +59,10 @@ class Method:
 
 
 METHODS: Final = {
-    # Exhaled air: 16.4 to 16.9 % oxygen, 4 % CO2. Through a mask with an oxygen inlet about half is oxygen.
-    "mouth": Method(o2=0.1665, o2_on=0.1665, co2=0.04),
-    "mask": Method(o2=0.1665, o2_on=0.5, co2=0.04),
+    # Exhaled air has 16.4 to 16.9 % oxygen and 4 % CO2 in all; what comes first, and so goes deepest, was in the
+    # giver's own airways and is fresh. Through a mask with an oxygen inlet about half is oxygen.
+    "mouth": Method(o2=0.1755, o2_on=0.1755, co2=0.03),
+    "mask": Method(o2=0.1755, o2_on=0.5, co2=0.03),
     # Room air; with a reservoir 80 to 100 % oxygen.
     "bag": Method(o2=ROOM_AIR, o2_on=0.9, co2=0.0),
 }
@@ -88,6 +90,10 @@ def rate_and_depth(drive_l_min: float) -> tuple[float, float]:
     part = drive_l_min / REST_L_MIN
     rate: float = REST_BREATHS_PER_MIN * part ** (SLOWING if part < 1.0 else QUICKENING)
     return rate, drive_l_min / rate
+
+
+COUNTED_S: Final = 15.0
+"""Single breaths are counted over so long: three at one every five seconds."""
 
 
 class Breath:
@@ -170,9 +176,21 @@ class GivenBreaths:
 
     def __init__(self) -> None:
         self.now = no_breath()
-        """The breath that goes in, or the last that did; a new one cuts it short."""
+        """The breath that goes in, or the last that did."""
+        self._recent: deque[tuple[float, float]] = deque()  # when each single breath began, and its litres
         self._l_min = 0.0
         self._next_s = 0.0
+
+    def one(self, breath: Breath, t: float) -> None:
+        """Begin a breath at `t` seconds; one that still goes in is cut short."""
+        self.now = breath
+        self._recent.append((t, breath.litres))
+
+    def l_min(self, t: float) -> float:
+        """How much is given at `t` seconds, L/min: evenly, and what single breaths came in the last 15 s."""
+        while self._recent and self._recent[0][0] <= t - COUNTED_S:
+            self._recent.popleft()
+        return max(self._l_min, 0.0) + sum(litres for _, litres in self._recent) * 60.0 / COUNTED_S
 
     def evenly(self, l_min: float, t: float) -> None:
         """Breathe for the person, so many L/min from `t` seconds on; 0 stops.

@@ -27,9 +27,9 @@ from breathline.firmware_sim.person.breaths import (
     inflow,
     rate_and_depth,
 )
+from breathline.firmware_sim.person.circulation import NO_BREATH_FLOW_L_S, WEAK_FLOW_L_S
 from breathline.firmware_sim.person.drive import Reflexes
 from breathline.firmware_sim.person.drugs import Drugs, typical
-from breathline.firmware_sim.person.circulation import NO_BREATH_FLOW_L_S, WEAK_FLOW_L_S
 from breathline.firmware_sim.person.heart import Heart, HeartSettings
 from breathline.firmware_sim.person.parameters import OPIOIDS, TOLERANCES
 from breathline.firmware_sim.person.sedatives import SEDATIVES, Sedation
@@ -55,8 +55,6 @@ NORMAL_BREATHS_PER_MIN: Final = 10.0
 """Breathing normally is a breath about every 5 to 6 seconds..."""
 NORMAL_BREATH_L: Final = 0.25
 """... that lifts the chest (design)."""
-_GIVEN_MEAN_S: Final = 10.0
-"""Given breaths are counted into breathing (L/min) as a mean that forgets with this time constant."""
 _OUT_S: Final = 0.7
 """Time constant of breathing out."""
 _HAIR_S: Final = 1e-6
@@ -87,7 +85,7 @@ class TrainerPerson:
         self._drugs: Drugs[float] = Drugs(SCALARS, typical(settings.opioid))
         self._sedation = Sedation(step_s)
         self._waking = Waking(step_s, asleep=settings.asleep)
-        self._airway = Airway(settings.airway_alone)
+        self._airway = Airway(settings.airway_alone, asleep=settings.asleep)
         self._heart = Heart(step_s, HeartSettings(settings.rest_bpm, settings.age, settings.cold))
         self._lungs = settings.their_lungs()
         self._blood = Blood(self._lungs, start.gases)
@@ -100,7 +98,6 @@ class TrainerPerson:
         self._given = GivenBreaths()
         self._fio2 = ROOM_AIR
         self._oxygen_on = False
-        self._given_l_min = 0.0
         self._lungs_l = 0.0
         self._open = 1.0
         self._drive = 0.0
@@ -140,7 +137,7 @@ class TrainerPerson:
         given_breath(method, litres, o2, oxygen_on=False)  # refused now, not when its time comes
 
         def begin() -> None:
-            self._given.now = given_breath(method, litres, o2, oxygen_on=self._oxygen_on)
+            self._given.one(given_breath(method, litres, o2, oxygen_on=self._oxygen_on), self.t)
 
         self._when(t, begin)
 
@@ -214,7 +211,7 @@ class TrainerPerson:
             pao2=self._pao2,
             paco2=self._paco2,
             pbo2=self._brain_po2,
-            ve_l_min=self._drive * self._open + self._given_l_min,
+            ve_l_min=(self._drive + self._given.l_min(self.t)) * self._open,
             breaths_per_min=rate if depth > 0 else 0.0,
             breath_l=depth,
             lungs_l=self._lungs_l,
@@ -222,7 +219,7 @@ class TrainerPerson:
             cardiac_output_l_min=self._flow * 60.0,
             perfusion=heart.perfusion(self._sedation.perfusion),
             cold=self._settings.cold,
-            breathing=rate >= NORMAL_BREATHS_PER_MIN and depth >= NORMAL_BREATH_L,
+            breathing=not heart.arrested and rate >= NORMAL_BREATHS_PER_MIN and depth >= NORMAL_BREATH_L,
             responsive=self._waking.responsive and not heart.arrested,
             pulse_felt=heart.pulse_felt,
             arrested=heart.arrested,
@@ -258,7 +255,8 @@ class TrainerPerson:
         )
         heart.step(self._sao2, self._paco2, self._brain_po2, bound, sedation.slows_bpm)
         self._airway.assisted = self._given.evenly_given
-        self._open = self._airway.openness(responsive=self._waking.responsive, sedation=sedation.airway)
+        waking = self._waking
+        self._open = self._airway.openness(self.t, waking.responsive, waking.stimulus, sedation.airway)
         self._breathe(lost)
         burned, made = gas_exchange.metabolism(SCALARS, max(1.0 - lost, 0.0))
         self._blood.step(step_s, self._air(), Circuit(self._to_brain, self._to_tissue, burned, made))
@@ -281,7 +279,6 @@ class TrainerPerson:
         own.step(step_s, self._drive, self._fio2)
         given.step(self.t + _HAIR_S, self._fio2)
         own_l, given_l = own.now.take(step_s) * self._open, given.now.take(step_s) * self._open
-        self._given_l_min += (given_l / step_s * 60.0 - self._given_l_min) * step_s / _GIVEN_MEAN_S
         taken = own_l + given_l
         self._lungs_l = self._lungs_l + taken if taken > 0 else self._lungs_l * math.exp(-step_s / _OUT_S)
         drawn = self._fio2 * self._open if self._oxygen_on else 0.0

@@ -11,8 +11,8 @@ from typing import Final
 WAKES, SLEEPS = 0.45, 0.35
 """Of being awake, 0 to 1: above the one they respond, below the other no more; between them they do as before."""
 OPIOID_ALL: Final = 0.5
-"""With so much of the chemoreflexes left an opioid keeps nobody asleep. They, not the wakeful drive, are what comes back
-first after naloxone: most people respond within five minutes of a dose into a muscle."""
+"""With so much of the chemoreflexes left an opioid keeps nobody asleep. They, not the wakeful drive, come back first
+after naloxone: most people respond within five minutes of a dose into a muscle."""
 STIMULUS: Final = 0.1
 """A fresh stimulus adds this much: whoever is nearly awake wakes by it, whoever is deep does not."""
 STIMULUS_S: Final = 30.0
@@ -38,12 +38,13 @@ class Waking:
     def __init__(self, step_s: float, *, asleep: bool) -> None:
         self._fades = math.exp(-step_s / STIMULUS_S)
         self._asleep = asleep
-        self._stimulus = 0.0
+        self.stimulus = 0.0
+        """1 fresh, fading to 0."""
         self.responsive = True
 
     def stimulate(self) -> None:
         """Shout, shake, rub the breastbone."""
-        self._stimulus = 1.0
+        self.stimulus = 1.0
 
     def step(self, left: float, sedation: float, brain_po2: float, paco2: float) -> None:
         """Go on by one step.
@@ -54,18 +55,18 @@ class Waking:
             brain_po2: The brain's oxygen, mmHg.
             paco2: Arterial CO2, mmHg.
         """
-        self._stimulus *= self._fades
+        self.stimulus *= self._fades
         fed = (brain_po2 - BRAIN_NONE_MMHG) / (BRAIN_ALL_MMHG - BRAIN_NONE_MMHG)
         clear = (CO2_NONE_MMHG - paco2) / (CO2_NONE_MMHG - CO2_ALL_MMHG)
         awake = min(left / OPIOID_ALL, 1.0) * sedation * min(max(fed, 0.0), 1.0) * min(max(clear, 0.0), 1.0)
-        awake += STIMULUS * self._stimulus
+        awake += STIMULUS * self.stimulus
         self.responsive = awake > (SLEEPS if self.responsive else WAKES)
 
     def stirred(self, lost: float) -> float:
         """The part of the drive lost to the opioid that stays lost under a stimulus; the deep are not stirred."""
-        return 1.0 - STIRRED * self._stimulus * (1.0 - lost)
+        return 1.0 - STIRRED * self.stimulus * (1.0 - lost)
 
     @property
     def drive(self) -> float:
         """The part of the wakeful drive that sleep leaves."""
-        return 1.0 - (1.0 - SLEEP_DRIVE) * (1.0 - self._stimulus) if self._asleep else 1.0
+        return 1.0 - (1.0 - SLEEP_DRIVE) * (1.0 - self.stimulus) if self._asleep else 1.0
