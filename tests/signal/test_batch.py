@@ -93,6 +93,14 @@ def test_the_shapes_of_an_overdose(numbers: list[float]) -> None:
     check((t, np.array(numbers, dtype=np.float64), 70 + t % 3, np.full(len(t), NAN)))
 
 
+@pytest.mark.parametrize("step", [0.93, 1.07])
+def test_rows_that_come_a_little_faster_or_slower_than_a_second(step: float) -> None:
+    chance = np.random.default_rng(5)
+    t, *numbers = disturbed(undisturbed(chance, 2000, 1.0), chance, 0.01, 0.0)
+    spo2, pulse, perfusion = numbers
+    check((t * step, spo2, pulse, perfusion))
+
+
 def test_a_recording_without_a_number() -> None:
     none = np.full(300, NAN)
     check((np.arange(300.0), none, none, none))

@@ -41,6 +41,43 @@ def test_below_90_is_live_within_two_seconds_of_the_device_s_own_reading(numbers
     assert first_live_below(given) - first_sent_below(numbers) <= 2.0
 
 
+SHORT_APNOEA = [97.0] * 30 + ramp(97, 90, 40) + [90.0] * 10
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [SLOW_FALL, FALL_AND_RECOVERY, CLIPPED_ON_AT_80, SHORT_APNOEA, APNOEA, STEEP],
+    ids=[
+        "97 to 60 in ten minutes",
+        "97 to 70, low, recovers",
+        "clipped on at 80",
+        "97 to 90 in 40 s",
+        "apnoea",
+        "steep",
+    ],
+)
+def test_a_fall_is_never_shown_more_than_three_seconds_late(numbers: list[float]) -> None:
+    for second, vitals in enumerate(feed(Conditioner(), numbers)):
+        if second >= 3:
+            assert vitals.trust is Trust.LIVE
+            assert vitals.spo2 is not None
+            assert vitals.spo2 <= max(numbers[second - 3 : second + 1])
+
+
+def test_the_time_to_the_limit_is_told_while_a_fall_is_real_and_above_it() -> None:
+    given = feed(Conditioner(low_limit=LOW), SLOW_FALL)
+    told = [(vitals.t, vitals.low_in) for vitals in given if vitals.low_in is not None]
+    crossed = first_live_below(given)
+    assert crossed - told[0][0] > 60
+    assert all(t < crossed for t, _ in told)
+    assert all(abs(t + soon - crossed) < 60 for t, soon in told[-30:])
+
+
+@pytest.mark.parametrize("numbers", [[97.0] * 120, [85.0] * 120, ramp(80, 97, 60)])
+def test_there_is_no_time_to_the_limit_without_a_fall_towards_it(numbers: list[float]) -> None:
+    assert {vitals.low_in for vitals in feed(Conditioner(low_limit=LOW), numbers)} == {None}
+
+
 @pytest.mark.parametrize("numbers", [SLOW_FALL, FALL_AND_RECOVERY, APNOEA, STEEP])
 def test_a_plausible_course_is_live_from_the_third_reading_to_the_last(numbers: list[float]) -> None:
     assert {vitals.trust for vitals in feed(Conditioner(), numbers)[2:]} == {Trust.LIVE}

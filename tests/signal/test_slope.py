@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from breathline.signal.slope import Slope
+from breathline.signal.slope import FARTHEST_S, Slope, low_in
 
 
 def through(
@@ -60,3 +60,25 @@ def test_cleared_it_knows_nothing() -> None:
         slope.add(float(i), 97.0)
     slope.clear()
     assert slope.fit() == (None, None)
+
+
+def test_the_limit_is_met_when_level_and_slope_say_so() -> None:
+    assert low_in(95.0, -10.0, 1.0, 90.0) == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize(
+    ("spo2", "slope", "error", "limit"),
+    [
+        (95.0, None, None, 90.0),
+        (95.0, -10.0, 1.0, None),
+        (90.0, -10.0, 1.0, 90.0),
+        (95.0, -10.0, 5.0, 90.0),
+        (95.0, 10.0, 1.0, 90.0),
+        (90.0 + 0.2 * FARTHEST_S, -10.0, 1.0, 90.0),
+    ],
+    ids=["no slope", "no limit", "there already", "not sure", "rising", "too far away"],
+)
+def test_there_is_no_time_to_a_limit_that_is_not_coming(
+    spo2: float, slope: float | None, error: float | None, limit: float | None
+) -> None:
+    assert low_in(spo2, slope, error, limit) is None
