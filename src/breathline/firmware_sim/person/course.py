@@ -100,9 +100,9 @@ class Run(Generic[Number]):
         m, model, course = self._m, self._model, self._course
         t = model.t + _HAIR_S
         self._give(t)
-        model.assist = _value(course.assist, t, 0.0)
-        model.fio2 = _value(course.fio2, t, ROOM_AIR)
-        model.apnoea = _within(course.apnoea, t)
+        model.assist = value_at(course.assist, t, 0.0)
+        model.fio2 = value_at(course.fio2, t, ROOM_AIR)
+        model.apnoea = within(course.apnoea, t)
         low = model.step() < self._low_l_min
         if m.anywhere(low):
             self._low_s = m.choose(low, m.least(self._low_s, t), self._low_s)
@@ -122,9 +122,11 @@ class Run(Generic[Number]):
         self._pending = still
 
 
-def _value(spans: tuple[Span, ...], t: float, otherwise: float) -> float:
+def value_at(spans: tuple[Span, ...], t: float, otherwise: float) -> float:
+    """The value that holds at `t` seconds, or another where none does."""
     return next((span.value for span in spans if span.from_s <= t < span.to_s), otherwise)
 
 
-def _within(spans: tuple[Span, ...], t: float) -> bool:
+def within(spans: tuple[Span, ...], t: float) -> bool:
+    """Whether `t` seconds lie in one of the spans."""
     return any(span.from_s <= t < span.to_s for span in spans)
