@@ -105,7 +105,8 @@ def test_a_population_comes_from_a_folder_or_says_what_is_missing(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("--mode trainer", "write --mode fda"),
+        ("--mode trainer --population 5", "write --mode fda"),
+        ("--mode trainer --arrest-rule rearm", "write --mode fda"),
         ("--naloxone in8mg@9", "choose one of: in4mg, im2mg, im2mg-auto, im0.4mg, iv0.4mg or any iv<mg>mg"),
         ("--naloxone in4mg", "write for example in4mg@90"),
         ("--naloxone in4mg@-4", "write for example in4mg@90"),
@@ -140,3 +141,31 @@ def test_what_cannot_be_is_refused_in_one_line_that_says_what_to_write(
     assert says in err
     assert err.count("\n") == 1
     assert out == ""
+
+
+def first_below(said_rows: list[dict[str, str]], pct: float) -> float:
+    return next(float(row["t_s"]) for row in said_rows if float(row["sao2_pct"]) < pct)
+
+
+def test_without_breaths_the_trainers_person_falls_as_slowly_as_people_do(capsys: pytest.CaptureFixture[str]) -> None:
+    said_rows = rows(capsys, "--mode", "trainer", "--opioid", "none", "--apnoea", "0-200", "--until", "160")
+
+    crossings = [first_below(said_rows, pct) for pct in (95, 90, 80, 70, 50)]
+    assert crossings == pytest.approx([30, 51, 75, 96, 145], abs=1)
+
+
+def test_the_trainers_person_has_a_pulse_and_breaths_and_obeys_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
+    said_rows = rows(
+        capsys,
+        *("--mode", "trainer", "--naloxone", "in4mg@low+60", "--assist", "6@80-300", "--fio2", "0.5@80-300"),
+        *("--until", "360", "--step", "30"),
+    )
+
+    assert "" not in said_rows[0].values()
+    assert (said_rows[0]["pulse_bpm"], round(float(said_rows[0]["breaths_per_min"]))) == ("75", 14)
+    assert float(said_rows[2]["breaths_per_min"]) < 4
+    assert all(float(row["sao2_pct"]) > 98 for row in said_rows[5:10])
+    assert float(said_rows[-1]["naloxone_bound"]) > 0
+    assert rows(capsys, "--mode", "trainer", "--until", "9")[1:] != rows(
+        capsys, "--mode", "trainer", "--until", "9", "--seed", "1"
+    )

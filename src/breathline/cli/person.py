@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import click
 
 from breathline.cli.person_flags import apnoea_spans, assist_spans, fio2_spans, naloxone_doses
 from breathline.errors import UsageError
 from breathline.firmware_sim.person.arithmetic import SCALARS
+from breathline.firmware_sim.person.body import Body
 from breathline.firmware_sim.person.course import Course, Run
 from breathline.firmware_sim.person.fda import FdaBody, FdaPerson
 from breathline.firmware_sim.person.parameters import OPIOIDS, TOLERANCES
 from breathline.firmware_sim.person.population import Outcome
 from breathline.firmware_sim.person.settings import LONGEST_S, STEP_S, FdaSettings, OpioidDose, checked
+from breathline.firmware_sim.person.trainer_course import TrainerRun
+from breathline.firmware_sim.person.trainer_settings import TrainerSettings
 
 NO_OPIOID: Final = "none"
 USUAL_MG: Final = {"fentanyl": 1.625, "carfentanil": 0.012}
@@ -36,6 +40,8 @@ COLUMNS: Final = (
     "breaths_per_min",
     "arrested",
 )
+Row: TypeAlias = dict[str, float | None]
+"""A row's values by their columns; None is empty."""
 _HAIR: Final = 1e-6
 _DIGITS: Final = 7
 """Significant digits in a row."""
@@ -89,8 +95,6 @@ def command(
     as_json: bool,
 ) -> None:
     """Show what a person's body does after an opioid: breathing, gases, receptors, arrest."""
-    if mode == "trainer":
-        raise UsageError("--mode trainer is not there yet; write --mode fda")
     course = Course(
         opioid=_opioid(opioid, dose_mg, infuse_s),
         naloxone=naloxone_doses(naloxone),
@@ -101,13 +105,22 @@ def command(
     checked(until, "--until", STEP_S, LONGEST_S, "s")
     if population_from is not None and population is None:
         raise UsageError("--population-from needs --population N: how many of them")
+    named = None if opioid == NO_OPIOID else opioid
+    if mode == "trainer":
+        if population is not None or arrest_rule != "once":
+            raise UsageError("--population and --arrest-rule are of --mode fda; leave them out, or write --mode fda")
+        _check_rows(step)
+        person = TrainerSettings(opioid=named, tolerance=tolerance, seed=seed, step_s=STEP_S)
+        _table(map(_trainer_row, TrainerRun(person, course).bodies(until, step)), as_json)
+        return
     settings = FdaSettings(
-        opioid=None if opioid == NO_OPIOID else opioid,
+        opioid=named,
         tolerance=tolerance,
         arrest_rule="rearm" if arrest_rule == "rearm" else "once",
     )
     if population is None:
-        _table(Run(SCALARS, FdaPerson(settings), course), until, step, as_json)
+        _check_rows(step)
+        _table(map(_fda_row, Run(SCALARS, FdaPerson(settings), course).bodies(until, step)), as_json)
         return
     outcome = _population(population, population_from, seed, settings, course, until)
     said = {
@@ -131,14 +144,16 @@ def command(
     click.echo(json.dumps(said, ensure_ascii=False))
 
 
-def _table(run: Run[float], until: float, step: float, as_json: bool) -> None:
+def _check_rows(step: float) -> None:
     checked(step, "--step", STEP_S, LONGEST_S, "s")
     if abs(step / STEP_S - round(step / STEP_S)) > _HAIR:
         raise UsageError(f"--step {step:g} can't be; write a multiple of {STEP_S:g} s, the step of the computation")
+
+
+def _table(rows: Iterable[Row], as_json: bool) -> None:
     if not as_json:
         sys.stdout.write(",".join(COLUMNS) + "\n")
-    for body in run.bodies(until, step):
-        row = _row(body)
+    for row in rows:
         sys.stdout.write((json.dumps(row) if as_json else ",".join(_cell(value) for value in row.values())) + "\n")
     # A reader that went away is noticed here, where it can still be told from an error.
     sys.stdout.flush()
@@ -169,8 +184,8 @@ def _opioid(opioid: str, dose_mg: float | None, infuse_s: float | None) -> Opioi
     return None
 
 
-def _row(body: FdaBody[float]) -> dict[str, float | int | None]:
-    """One row by its columns; what mode fda does not model is None."""
+def _fda_row(body: FdaBody[float]) -> Row:
+    """One row; what mode fda does not model is empty."""
     measured = (
         body.t,
         body.ve_l_min,
@@ -182,8 +197,29 @@ def _row(body: FdaBody[float]) -> dict[str, float | int | None]:
         body.opioid_bound,
         body.naloxone_bound,
     )
-    rounded = [float(f"{value:.{_DIGITS}g}") for value in measured]
-    return dict(zip(COLUMNS, [*rounded, None, None, int(body.arrested)], strict=True))
+    return _row(*measured, None, None, int(body.arrested))
+
+
+def _trainer_row(body: Body) -> Row:
+    measured = (
+        body.t,
+        body.ve_l_min,
+        body.pao2,
+        body.paco2,
+        body.pbo2,
+        body.sao2,
+        body.cardiac_output_l_min,
+        body.opioid_bound,
+        body.naloxone_bound,
+        body.pulse_bpm,
+        body.breaths_per_min,
+    )
+    return _row(*measured, int(body.arrested))
+
+
+def _row(*values: float | None) -> Row:
+    rounded = [float(f"{value:.{_DIGITS}g}") if isinstance(value, float) else value for value in values]
+    return dict(zip(COLUMNS, rounded, strict=True))
 
 
 def _cell(value: float | None) -> str:

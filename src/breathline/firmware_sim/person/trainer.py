@@ -200,6 +200,11 @@ class TrainerPerson:
         self._act()
         self._check()
 
+    @property
+    def own_l_min(self) -> float:
+        """The person's own breathing, L/min."""
+        return self._drive * self._open
+
     def body(self) -> Body:
         """What is true now."""
         heart = self._heart
@@ -211,7 +216,7 @@ class TrainerPerson:
             pao2=self._pao2,
             paco2=self._paco2,
             pbo2=self._brain_po2,
-            ve_l_min=(self._drive + self._given.l_min(self.t)) * self._open,
+            ve_l_min=self.own_l_min + self._given.l_min(self.t) * self._open,
             breaths_per_min=rate if depth > 0 else 0.0,
             breath_l=depth,
             lungs_l=self._lungs_l,
