@@ -88,3 +88,10 @@ class Remembering(Engine):
         self._seen += 1
         step = super().step(state, event)
         return replace(step, situation=replace(step.situation, note="again" if self._seen > 1 else "first"))
+
+
+class Asleep(Engine):
+    """It never wakes by itself: nothing happens unless somebody does something."""
+
+    def next_deadline(self, state: State) -> None:  # whatever is waited for
+        return None

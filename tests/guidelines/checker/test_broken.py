@@ -23,6 +23,7 @@ from breathline.guidelines.pack_rules import Call911
 from breathline.guidelines.state import State, from_plain
 from breathline.words import ActionId
 from tests.guidelines.checker.broken import (
+    Asleep,
     Forgetful,
     Make,
     Remembering,
@@ -76,6 +77,7 @@ def test_a_broken_pack_is_caught(pack: Pack, named: Property | None) -> None:
         (under(with_call(Call911.OFF)), promises.CALL_PROMPTED, "911"),
         (under(with_timer("question_patience", 60.0)), promises.SILENCE_ESCALATES, "silence"),
         (under(with_timer("question_escalates", 120.0)), promises.SILENCE_ESCALATES, "silence"),
+        (Asleep, promises.SILENCE_ESCALATES, "911"),
         (Remembering, promises.RESTART_CHANGES_NOTHING, "silence"),
     ],
 )

@@ -6,16 +6,21 @@ from dataclasses import fields, replace
 
 import pytest
 
-from breathline.events.model import AlarmId, VitalsEvent
+from breathline.events.model import AlarmId, AlarmState, Priority, PromptId, VitalsEvent
+from breathline.guidelines.checker import properties, sayings, taking_back
 from breathline.guidelines.checker.abstraction import PARTS, PROMISED, VIEWS, View
-from breathline.guidelines.checker.moves import Point, bands, moves, start
-from breathline.guidelines.checker.promises import PROPERTIES
+from breathline.guidelines.checker.account import Account
+from breathline.guidelines.checker.moves import Point, act, bands, moves, start
+from breathline.guidelines.checker.paths import PathStep
+from breathline.guidelines.checker.promises import LOST_LOOKS, NALOXONE_WAITS, PROPERTIES, SILENCE_ENDS, Promises
 from breathline.guidelines.checker.proof import Checker, check
-from breathline.guidelines.checker.report import lines, plain
+from breathline.guidelines.checker.report import Failure, Report, lines, plain
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack_file import load_pack, pack_names
+from breathline.guidelines.situation import Alarm, AlarmKind
 from breathline.guidelines.state import State
 from breathline.guidelines.texts import texts_for
+from breathline.words import ActionId, AnswerValue
 from tests.guidelines.checker.broken import bc, with_limit
 
 _BEGINNING = 3
@@ -23,10 +28,16 @@ _BEGINNING = 3
 
 _TOLD_APART = {
     "phase", "prompt", "passed", "question", "responsive", "breathing", "breathing_heard", "pulse_felt", "doubt",
-    "acts", "undoable", "vitals", "live_at", "faults", "watches", "latched", "pause_until", "deadlines", "ended_at",
+    "acts", "undoable", "vitals", "faults", "watches", "pause_until", "deadlines",
 }  # fmt: skip
+_BY_PROMISES = {"live_at", "ended_at"}
+"""How old the number is, and that it is over, the account tells apart."""
+
 _TIMES = {"t", "started_at", "breathed_at", "phase_since", "touched_at"}
-_NOT_STEERING = {"outcome"}
+"""Times count by what is waited for and what is promised."""
+
+_NOT_STEERING = {"outcome", "latched"}
+"""How it ended; alarms that are over, which the screen shows and no rule looks at."""
 
 
 def engine() -> Engine:
@@ -58,7 +69,7 @@ def test_every_shipped_pack_is_proved(name: str, view: View) -> None:
 
 def test_every_field_of_the_engines_state_has_a_place_in_the_abstraction() -> None:
     """A new field has to be told apart in a part, or be named here with the reason why not."""
-    assert {field.name for field in fields(State)} == _TOLD_APART | _TIMES | _NOT_STEERING
+    assert {field.name for field in fields(State)} == _TOLD_APART | _BY_PROMISES | _TIMES | _NOT_STEERING
 
 
 def test_views_name_parts_and_moves_that_there_are() -> None:
@@ -67,7 +78,8 @@ def test_views_name_parts_and_moves_that_there_are() -> None:
         assert set(view.parts) <= set(PARTS)
         assert set(view.promised) <= set(PROMISED)
         assert view.moves <= known
-    assert set(PARTS) >= {part for view in VIEWS for part in view.parts}
+    assert set(PARTS) == {part for view in VIEWS for part in view.parts}
+    assert set(PROMISED) == {promised for view in VIEWS for promised in view.promised}
 
 
 def test_a_held_number_leaps_to_where_one_each_second_would_lead() -> None:
@@ -104,7 +116,9 @@ def _seen(state: State) -> object:
 def test_a_report_is_printed_and_handed_on() -> None:
     report = check(Checker(bc()), [VIEWS[0]], most_moves=1)
 
-    assert next(lines(report, 0.1)).startswith("bc: proved, 12 properties; ")
+    first, *walks = lines(report, 0.1)
+    assert first.startswith("bc: proved, 12 properties; ")
+    assert [walk.split()[0] for walk in walks] == ["naloxone"]
     data = plain(report, 0.1)
     assert data["proved"] is True
     assert data["failure"] is None
@@ -120,6 +134,91 @@ def test_a_broken_packs_report_shows_the_path() -> None:
     failure = plain(report, 0.1)["failure"]
     assert isinstance(failure, dict)
     assert failure["broken"]["number"] == 2
+
+
+def test_a_path_shows_alarms_and_leaves_out_what_is_not_there() -> None:
+    step = PathStep(3.0, "start", None, "", None, ("spo2_low high signalled",))
+    said = list(lines(Report("bc", "", (), Failure(PROPERTIES[0], "wrong", "911", (step,))), 0.1))
+
+    assert [line.strip() for line in said[2:]] == [
+        "3.0 s  start", "prompt none: -", "alarms spo2_low high signalled"
+    ]  # fmt: skip
+
+
+def test_a_walk_goes_on_only_as_long_as_it_may() -> None:
+    walk, failure = Checker(bc()).walk(VIEWS[0], lambda exploration: exploration.depth < 1)
+
+    assert (walk.depth, failure) == (1, None)
+
+
+def test_a_live_number_goes_on_while_hands_are_busy() -> None:
+    tried, normal = engine(), next(move for move in moves(bc()) if move.name == "SpO2 normal")
+    taken = normal.take(tried, Point(start(tried).step.state, 0.0), ())
+    for action in [ActionId.STIMULATED] * 8:
+        assert taken is not None
+        taken = act(tried, Point(taken.steps[-1].step.state, taken.now), action)
+    assert taken is not None
+
+    assert taken.now == 9.0
+    assert taken.steps[-1].step.situation.alarms == ()
+
+
+def test_undo_is_not_judged_where_time_alone_changes_something() -> None:
+    state = start(engine()).step.state
+    soon = state.deadlines[0][0] - 1.0
+
+    assert taking_back.changed(engine(), Point(state, soon)) == ("", 0)
+
+
+def test_a_catalogue_that_is_hard_to_read_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sayings, "MEDIAN_GRADE", -1.0)
+    wrong = sayings.complaints(bc(), texts_for(bc()))
+
+    assert len(wrong) == 1
+    assert wrong[0].startswith("the middle text needs school year ")
+
+
+def low_alarm(state: AlarmState) -> Alarm:
+    return Alarm(AlarmId.SPO2_LOW, Priority.HIGH, state, "SpO2 below 90", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("alarm", "wrong"),
+    [
+        (low_alarm(AlarmState.SUPPRESSED), ""),
+        (low_alarm(AlarmState.SIGNALLED), "SpO2 is below the limit, and nothing is said of breathing"),
+    ],
+)
+def test_a_low_number_is_asked_about_unless_somebody_asked_for_silence(alarm: Alarm, wrong: str) -> None:
+    shown = replace(start(engine()).step.situation, alarms=(alarm,))
+    account = Account(now=10.0, low_since=1.0, number_at=10.0, hushed_at=9.0)
+    found = properties.judge(account, shown, Promises.of(bc()))
+
+    assert ("" if found is None else found[1]) == wrong
+
+
+def test_a_lost_number_that_nobody_is_told_of_is_caught() -> None:
+    begun = start(engine()).step.situation
+    lost = Alarm(AlarmId.NO_READING, Priority.HIGH, AlarmState.SIGNALLED, "No reading", 6.0, AlarmKind.TECHNICAL)
+    found = properties.judge(Account(now=7.0, number_at=1.0), replace(begun, alarms=(lost,)), Promises.of(bc()))
+
+    assert found == (LOST_LOOKS, "the number is lost, and nobody is told to look at the person")
+
+
+def test_naloxone_on_a_breathing_persons_screen_is_caught() -> None:
+    begun = start(engine()).step.situation
+    assert begun.prompt is not None
+    shown = replace(begun, prompt=replace(begun.prompt, id=PromptId.NALOXONE))
+    found = properties.judge(Account(now=90.0, breathing=AnswerValue.YES, breaths_from=1.0), shown, Promises.of(bc()))
+
+    assert found == (NALOXONE_WAITS, "naloxone is prompted while breathing is confirmed normal")
+
+
+def test_an_alarm_that_nobody_silenced_is_not_silent() -> None:
+    shown = replace(start(engine()).step.situation, alarms=(low_alarm(AlarmState.SUPPRESSED),))
+    found = properties.judge(Account(now=5.0), shown, Promises.of(bc()))
+
+    assert found == (SILENCE_ENDS, "an alarm is held back, and no pause or acknowledgement runs")
 
 
 def test_properties_are_numbered_as_the_page_lists_them() -> None:

@@ -62,10 +62,6 @@ def _number(state: State) -> Hashable:
     return None if vitals is None else (vitals.trust, vitals.spo2, vitals.pulse, vitals.battery)
 
 
-def _waited_for(state: State) -> Hashable:
-    return tuple(name for _, name in state.deadlines)
-
-
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "phase": lambda state: state.phase,
@@ -77,26 +73,19 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "pulse felt": lambda state: _said(state.pulse_felt),
         "doubt": lambda state: state.doubt,
         "call": lambda state: (state.acts.called_911_at is None, state.acts.no_911),
-        "airway": lambda state: state.acts.airway_at is None,
         "breaths": lambda state: (state.acts.breaths_since is None, state.acts.breaths_stopped_at is None),
         "compressions": lambda state: state.acts.compressions_since is None,
-        "oxygen": lambda state: state.acts.oxygen_since is None,
         "doses": lambda state: min(state.acts.doses, MOST_DOSES),
-        "side": lambda state: state.acts.recovery_at is None,
         "clip off": lambda state: state.acts.oximeter_off,
         "last act": lambda state: state.undoable and state.undoable[-1].id,
         "number": _number,
-        "ever live": lambda state: state.live_at is None,
         "fault": lambda state: bool(state.faults),
         "low alarms": lambda state: _alarms(state, AlarmId.SPO2_LOW, AlarmId.SPO2_VERY_LOW),
         "lost alarms": lambda state: _alarms(state, AlarmId.NO_READING, AlarmId.LINK_LOST),
         "other alarms": lambda state: _alarms(state, AlarmId.PULSE_LOW, AlarmId.PULSE_HIGH, AlarmId.BATTERY_LOW),
         "silence alarm": lambda state: _alarms(state, AlarmId.UNANSWERED),
-        "seen": lambda state: tuple(each.id for each in state.latched),
         "pause": lambda state: state.pause_until is not None and state.pause_until > state.t,
         "next": lambda state: state.deadlines and state.deadlines[0][1],
-        "waited for": _waited_for,
-        "ended": lambda state: state.ended_at is None,
     }
 )
 """What a view may tell apart, by name."""
@@ -152,7 +141,7 @@ VIEWS = (
     ),
     View(
         "pulse and battery",
-        ("number", "other alarms", "low alarms", "silence alarm", "pause", "clip off"),
+        ("number", "other alarms", "low alarms", "silence alarm", "pause", "clip off", "fault"),
         ("silence",),
         _CLIP | {"SpO2 normal", "no number", "pulse low", "pulse high", "battery low", "pause", "acknowledge"},
     ),

@@ -95,6 +95,7 @@ class Exploration:
             return None
         self.steps += len(taken.steps)
         state, account, shown = node.point.state, node.account, node.shown
+        wrong: Wrong | None = None
         for done in taken.steps:
             before, account = account, go_on(account, done.event, done.step, self._promises, held=taken.held)
             state, shown = done.step.state, done.step.situation
@@ -104,9 +105,7 @@ class Exploration:
         if not taken.steps:
             account = replace(account, now=taken.now)
             wrong = properties.judge(account, shown, self._promises)
-            if wrong is not None:
-                return wrong
-        return self._arrive(Node(Point(state, taken.now), account, shown, node, move))
+        return wrong or self._arrive(Node(Point(state, taken.now), account, shown, node, move))
 
     def _arrive(self, node: Node) -> Wrong | None:
         """Count a state that is new, and try on it what is tried once: a restart, and taking an act back."""

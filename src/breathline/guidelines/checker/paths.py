@@ -40,8 +40,6 @@ def path(engine: Engine, found: Break, promises: Promises) -> tuple[PathStep, ..
         nodes.append(node)
         node = node.parent
     steps = [_step(each.account.now, each.move, each.shown) for each in reversed(nodes)]
-    if found.move is None:
-        return tuple(steps)
     taken = found.move.take(engine, found.node.point, found.node.account.due(promises))
     assert taken is not None  # noqa: S101  # the same call has led here
     shown = taken.steps[-1].step.situation if taken.steps else found.node.shown
