@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from breathline.ble.drivers.pc60fw import UART_NOTIFY, Pc60fw
 from breathline.firmware_sim.pleth import Pleth
+from breathline.firmware_sim.truth import Truth
 from breathline.signal.breathing import BreathingMonitor, BreathSigns
 from breathline.signal.pleth import GOOD, WINDOW_S, PlethMonitor, PlethSigns
 from breathline.words import Reading
@@ -130,8 +131,8 @@ def oxysmart(folder: Path) -> Stream | None:
 
 def virtual() -> Stream:
     """What the virtual oximeter draws."""
-    pleth = Pleth(Random(1))
-    return stream("the virtual oximeter", [pleth.sample(0.02, 72.0, 3.0) for _ in range(6000)], 50.0, 72.0)
+    samples = Pleth(Random(1), 50.0).draw(6000, Truth(97.0, 72.0, 3.0))
+    return stream("the virtual oximeter", samples, 50.0, 72.0)
 
 
 def waves(folder: Path) -> list[Stream]:

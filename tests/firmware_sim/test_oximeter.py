@@ -6,9 +6,12 @@ import pytest
 
 from breathline.ble.drivers.driver import Driver
 from breathline.ble.drivers.registry import DRIVERS, driver
+from breathline.firmware_sim.blood_way import Lag
 from breathline.firmware_sim.conversation import Conversation
 from breathline.firmware_sim.curve import Curve, Point
-from breathline.firmware_sim.oximeter import BATTERY_LIFE_S, PLETH_FRAME_S, SEARCHING_S, Habits, OximeterModel
+from breathline.firmware_sim.habits import Habits
+from breathline.firmware_sim.measuring import SEARCHING_S
+from breathline.firmware_sim.oximeter import BATTERY_LIFE_S, PLETH_FRAME_S, OximeterModel
 from breathline.words import Flag, Frame, Reading
 
 EVERY = pytest.mark.parametrize("each", DRIVERS.values(), ids=list(DRIVERS))
@@ -93,7 +96,7 @@ def test_a_step_shows_after_the_averaging() -> None:
 
 def test_the_finger_delay_moves_the_number_and_not_the_clip() -> None:
     step = curve(Point(t=20, spo2=96), Point(t=20.5, spo2=76), Point(t=60, finger=False))
-    shown = values(OximeterModel(driver("plx"), step, finger_delay_s=20).frames(61))
+    shown = values(OximeterModel(driver("plx"), step, lag=Lag(20.0, 0.0, 0.0)).frames(61))
 
     assert (shown[30].spo2 or 0) > 94
     assert (shown[50].spo2 or 100) < 78
@@ -170,7 +173,7 @@ def test_a_clip_that_never_had_a_value_has_none_to_hold() -> None:
 
 def test_little_blood_flow_makes_the_number_wander_and_less_takes_it_away() -> None:
     cold = curve(Point(t=60, perfusion=0.3), Point(t=120, perfusion=0.3), Point(t=121, perfusion=0.1), perfusion=0.35)
-    shown = values(OximeterModel(driver("plx"), cold).frames(130))
+    shown = values(OximeterModel(driver("plx"), cold, habits=Habits(hold_weak_s=0.0)).frames(130))
 
     assert shown[60].flags == {Flag.LOW_PERFUSION}
     assert len({one.spo2 for one in shown[10:110]}) > 2

@@ -4,6 +4,7 @@ from itertools import pairwise
 from random import Random
 
 from breathline.firmware_sim.pleth import Pleth, beat_height
+from breathline.firmware_sim.truth import Truth
 
 
 def test_a_beat_rises_steeply_dips_at_the_notch_and_runs_out() -> None:
@@ -13,8 +14,7 @@ def test_a_beat_rises_steeply_dips_at_the_notch_and_runs_out() -> None:
 
 
 def test_it_beats_as_often_as_the_heart() -> None:
-    pleth = Pleth(Random(1))
-    samples = [pleth.sample(0.02, 60, 4) for _ in range(50 * 60)]
+    samples = Pleth(Random(1), 50.0).draw(50 * 60, Truth(97, 60, 4))
     beats = sum(before < 80 <= after for before, after in pairwise(samples))
 
     assert 58 <= beats <= 62
@@ -24,12 +24,8 @@ def test_it_beats_as_often_as_the_heart() -> None:
 
 def test_it_shrinks_with_the_blood_flow_and_is_flat_without_a_pulse() -> None:
     strong, weak, none = (
-        [pleth.sample(0.02, pulse, perfusion) for _ in range(100)]
-        for pleth, pulse, perfusion in (
-            (Pleth(Random(1)), 60, 4.0),
-            (Pleth(Random(1)), 60, 0.3),
-            (Pleth(Random(1)), 0, 4.0),
-        )
+        Pleth(Random(1), 50.0).draw(100, Truth(97, pulse, perfusion))
+        for pulse, perfusion in ((60, 4.0), (60, 0.3), (0, 4.0))
     )
 
     assert max(strong) - min(strong) > 3 * (max(weak) - min(weak)) > 0

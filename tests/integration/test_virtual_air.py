@@ -17,7 +17,8 @@ from breathline.ble.drivers.registry import DRIVERS
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
 from breathline.firmware_sim.curve import Curve, Point
-from breathline.firmware_sim.oximeter import HABITS, Habits, OximeterModel
+from breathline.firmware_sim.habits import HABITS, Habits
+from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.peripheral import VirtualOximeter
 from breathline.words import Flag, Frame, Reading
 from tests.ble.virtual_time import live, now

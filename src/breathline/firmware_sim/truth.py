@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import math
+from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
 from breathline.errors import UsageError
@@ -75,6 +76,39 @@ class Truth:
     cold: float = 0.0
     compressed: bool = False
     worn: Worn = WELL_WORN
+
+
+_RANGES = {
+    "spo2": (0.0, 100.0),
+    "pulse": (0.0, 511.0),
+    "perfusion": (0.0, 100.0),
+    "lungs_l": (-10.0, 10.0),
+    "flow": (0.0, 10.0),
+    "cold": (0.0, 1.0),
+}
+"""What a number of a `Truth` can be at all."""
+
+
+def believable(truth: Truth) -> Truth:
+    """The same with numbers that can be: too large a one is the largest, and one that is none is no pulse.
+
+    A model that runs away must not show as a reading.
+    """
+    wrong = {
+        name: getattr(truth, name)
+        for name, (least, most) in _RANGES.items()
+        if not least <= getattr(truth, name) <= most
+    }
+    if not wrong:
+        return truth
+    mended = {
+        name: min(max(value, _RANGES[name][0]), _RANGES[name][1])
+        for name, value in wrong.items()
+        if not math.isnan(value)
+    }
+    if len(mended) < len(wrong):
+        mended = {**dict.fromkeys(wrong, 0.0), **mended, "pulse": 0.0}
+    return replace(truth, **mended)
 
 
 class Source(Protocol):
