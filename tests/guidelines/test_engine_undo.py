@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from breathline.events.model import AlarmId, AlarmState, DeadlineId, PromptId
+from breathline.events.model import AlarmId, AlarmState, DeadlineEvent, DeadlineId, PromptId
 from breathline.guidelines.acts import UNDO_DEPTH
 from breathline.words import ActionId, QuestionId
 from tests.guidelines.rehearsal import FIGURES, NO, YES, after_naloxone, alarms, giving_breaths, live, started
@@ -167,3 +167,13 @@ def test_stopping_pushes_by_a_slip_keeps_what_was_felt() -> None:
     response.act(34.0, ActionId.UNDO)
     assert response.state.pulse_felt is not None
     assert response.state.pulse_felt.t == 33.0
+
+
+def test_a_silence_that_counted_before_a_slip_counts_after_it() -> None:
+    response = started()
+    response.wait(FIGURES.patience)
+    response.act(FIGURES.patience + 1, ActionId.BREATHS_STARTED)
+    response.wait(FIGURES.patience + 30)
+    response.act(FIGURES.patience + 30, ActionId.UNDO)
+    again = response.engine.step(response.state, DeadlineEvent(response.t, DeadlineId.KEEP_GOING))
+    assert (again.state, again.changes) == (response.state, ())

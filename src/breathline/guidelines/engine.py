@@ -32,7 +32,7 @@ from breathline.guidelines.figures import Figures
 from breathline.guidelines.pack import Pack
 from breathline.guidelines.quick import replace
 from breathline.guidelines.situation import Situation
-from breathline.guidelines.state import Phase, Shown, State
+from breathline.guidelines.state import Asked, Phase, Shown, State
 from breathline.guidelines.texts import Texts
 from breathline.guidelines.undo import Back
 from breathline.guidelines.wording import Wording
@@ -208,17 +208,17 @@ class Engine:
 
     def _decide(self, state: State, back: Back | None, changes: list[Change]) -> State:
         """Work out what follows: silence, phase, alarms, question, prompt and the times to come."""
-        figures = self._figures
+        figures, asked = self._figures, state.question
+        state = state if back is None else replace(state, question=back.question)
         state = prompts.make_way(answers.assume(state, figures), figures)
         state = _enter(state, course.phase(state))
         state = life.update(state, figures, changes)
-        state = self._ask(state, back, changes)
+        state = self._ask(state, asked, changes)
         state = life.update_question(state, figures, changes)
         return deadlines.arm(self._show(state, back, changes), figures)
 
-    def _ask(self, state: State, back: Back | None, changes: list[Change]) -> State:
-        asked = state.question
-        state = state if back is None else replace(state, question=back.question)
+    def _ask(self, state: State, asked: Asked | None, changes: list[Change]) -> State:
+        """Settle which question is open; `asked` is the one that was open before this input."""
         wanted = questions.choose(state, self._figures)
         asked_id = None if asked is None else asked.id
         wanted_id = None if wanted is None else wanted.id
