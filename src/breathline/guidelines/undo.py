@@ -68,8 +68,8 @@ def back(state: State, t: float) -> Back | None:
     last = state.undoable[-1]
     away = t - last.t
     after = last.before if last.after is None else last.after
-    shown = last.before.prompt
-    if shown is not None and (after.prompt is None or after.prompt.id is not shown.id):
+    shown, now = last.before.prompt, state.prompt
+    if shown is not None and (now is None or (now.id, now.since) != (shown.id, shown.since)):
         shown = replace(shown, since=shown.since + away)
     question = _question(state, last, after, away) if state.question == after.question else state.question
     return Back(shown, question)
