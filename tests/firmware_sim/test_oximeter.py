@@ -3,15 +3,19 @@
 from itertools import groupby
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from breathline.ble.drivers.driver import Driver
 from breathline.ble.drivers.registry import DRIVERS, driver
-from breathline.firmware_sim.blood_way import Lag
+from breathline.firmware_sim.blood_way import AT_ONCE, IN_LIFE, Lag
 from breathline.firmware_sim.conversation import Conversation
 from breathline.firmware_sim.curve import Curve, Point
 from breathline.firmware_sim.habits import Habits
 from breathline.firmware_sim.measuring import SEARCHING_S
+from breathline.firmware_sim.optics import FASTEST_BPM, SLOWEST_BPM
 from breathline.firmware_sim.oximeter import BATTERY_LIFE_S, PLETH_FRAME_S, OximeterModel
+from breathline.firmware_sim.truth import Truth, Worn
 from breathline.words import Flag, Frame, Reading
 
 EVERY = pytest.mark.parametrize("each", DRIVERS.values(), ids=list(DRIVERS))
@@ -198,3 +202,39 @@ def test_the_battery_runs_down_is_called_low_and_ends() -> None:
     model.frames(12 * percent)
     assert not model.on
     assert model.battery == 0
+
+
+WILD = st.floats() | st.floats(0, 100)
+TRUTHS = st.builds(
+    Truth,
+    *[WILD] * 3,
+    finger=st.booleans(),
+    lungs_l=WILD,
+    flow=WILD,
+    cold=WILD,
+    compressed=st.booleans(),
+    worn=st.builds(Worn, *[st.floats(0, 1)] * 7),
+)
+
+
+class Told:
+    """Says one thing after another, each for five seconds."""
+
+    def __init__(self, truths: list[Truth]) -> None:
+        self._truths = truths
+
+    def at(self, t: float) -> Truth:
+        return self._truths[min(int(t / 5), len(self._truths) - 1)]
+
+
+@given(st.lists(TRUTHS, min_size=1, max_size=6), st.sampled_from(list(DRIVERS)), st.sampled_from([AT_ONCE, IN_LIFE]))
+@settings(deadline=None, max_examples=60)
+def test_no_number_that_is_none_or_out_of_range_reaches_a_reading(truths: list[Truth], family: str, lag: Lag) -> None:
+    each = driver(family)
+    conversation = Conversation(each)
+    for frame in OximeterModel(each, Told(truths), lag=lag).frames(len(truths) * 5):
+        assert frame.spo2 is None or 1 <= frame.spo2 <= 100
+        assert frame.pulse is None or SLOWEST_BPM <= frame.pulse <= FASTEST_BPM
+        assert frame.perfusion is None or 0 <= frame.perfusion <= 20
+        assert all(0 <= sample <= 100 for sample in frame.pleth)
+        assert all(isinstance(piece, Reading) for piece in conversation.hear(frame))

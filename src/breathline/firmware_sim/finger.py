@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 USUAL_FLOW_L_MIN: Final = 5.0
 """A resting grown person's blood flow (the FDA's person: 4.9)."""
-COLD_TAKES: Final = 0.95
-"""The part of the perfusion index that the coldest hand loses: vessels close (design; as `person.heart` has it)."""
+COLD_TAKES: Final = 0.97
+"""The part of the perfusion index that the coldest hand loses: no reading is left of a warm one (design)."""
 
 
 class OnPerson:

@@ -97,7 +97,10 @@ class Measuring:
             return Display(flags=seen.flags | SEARCHING)
         self._recent.append((seen.spo2, seen.pulse))
         self._coming.append(self._mean(seen))
-        return self._coming[0] if len(self._coming) == self._coming.maxlen else Display(flags=seen.flags | SEARCHING)
+        if len(self._coming) < (self._coming.maxlen or 1):
+            return Display(flags=seen.flags | SEARCHING)
+        # What is the matter now is said at once, and what was the matter as long as its numbers show.
+        return replace(self._coming[0], flags=self._coming[0].flags | seen.flags)
 
     def _mean(self, seen: Second) -> Display:
         spo2, pulse = (sum(values) / len(self._recent) for values in zip(*self._recent, strict=True))

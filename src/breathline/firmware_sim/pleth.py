@@ -16,7 +16,8 @@ landmarks of a synthetic photoplethysmogram (as in NeuroKit2's)."""
 _FOOT = 20.0
 _HEIGHT = 70.0
 _LOWEST, _HIGHEST = 1.0, 100.0
-"""Device units, so that the wave stays within the 0..100 that every family can carry; 0 is a sample that is none."""
+"""Device units, so that the wave with the deepest breath stays within the 0..100 that every family can carry. In some,
+0 is a sample that is none."""
 _FULL_PERFUSION = 2.0
 """Percent; from here on the wave fills the display. Below, it shrinks with the perfusion index."""
 _JITTER = 0.02
@@ -81,13 +82,15 @@ class Pleth:
             many: How many.
             truth: What is true at their end; the chest goes there evenly from where it was before them.
         """
-        wave = self._beats(many, truth)
-        if truth.worn.motion:
-            self._stir(wave, truth.worn.motion)
-        if truth.worn.light:
-            self._light(wave, truth.worn.light)
+        wave, worn = self._beats(many, truth), truth.worn
+        if worn.motion:
+            self._stir(wave, worn.motion)
+        if worn.light:
+            self._light(wave, worn.light)
+        if worn.motion or worn.light:
+            wave = [min(max(sample, _LOWEST), _HIGHEST) for sample in wave]
         self._drawn += many
-        return [float(round(min(max(sample, _LOWEST), _HIGHEST))) for sample in wave]
+        return [float(round(sample)) for sample in wave]
 
     def _beats(self, many: int, truth: Truth) -> list[float]:
         pulse = min(max(truth.pulse, 0.0), FASTEST_BPM)
