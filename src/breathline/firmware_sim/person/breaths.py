@@ -213,13 +213,14 @@ class GivenBreaths:
         """What is taken away from the person's own breathing (less than no breaths given), L/min."""
         return max(-self._l_min, 0.0)
 
-    def step(self, t: float, o2: float) -> None:
-        """Begin the next even breath, of air with this fraction of oxygen, if it is due at `t` seconds."""
+    def step(self, t: float, o2: float) -> bool:
+        """Begin the next even breath, of air with this fraction of oxygen, if it is due at `t` seconds; whether."""
         if not self.evenly_given or t < self._next_s:
-            return
+            return False
         every_s = max(EVEN_L * 60.0 / self._l_min, QUICKEST_S)
         self._next_s += every_s
         self.now = Breath(self._l_min * every_s / 60.0, GIVEN_S, o2, 0.0)
+        return True
 
 
 def inflow(own: tuple[Breath, float], given: tuple[Breath, float], dead_part: float, step_s: float) -> Inflow:

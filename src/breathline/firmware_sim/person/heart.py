@@ -30,8 +30,9 @@ SLOWED_PART: Final = 0.75
 SLOWEST_BPM: Final = 20.0
 FASTEST_LESS_AGE_BPM: Final = 220.0
 
-STARVED_MMHG, EMPTY_MMHG = 20.0, 15.0
-"""The brain's oxygen below which a dose of hypoxia grows, and at which it grows by a second each second."""
+STARVED_PCT, EMPTY_PCT = 36.0, 22.0
+"""The saturation below which a dose of hypoxia grows, and at which it grows by a second each second (design). There the
+brain's oxygen is 20 and 15 mmHg; counted by the brain's, too many breaths alone would kill: they narrow its vessels."""
 DEADLY_S: Final = 240.0
 """So large a dose and the heart fails. Tuned: the FDA's rule for arrest does not carry over to blood with stores, so
 this is set to make the untreated 1.625 mg overdose of the tolerant person arrest within 10 to 12 minutes."""
@@ -94,13 +95,12 @@ class Heart:
         self.arrested = True
         self._strength = 0.0
 
-    def step(self, sao2: float, paco2: float, brain_po2: float, opioid_bound: float, slows_bpm: float) -> None:
+    def step(self, sao2: float, paco2: float, opioid_bound: float, slows_bpm: float) -> None:
         """Go on by one step.
 
         Args:
             sao2: Arterial saturation, percent.
             paco2: Arterial CO2, mmHg.
-            brain_po2: The brain's oxygen, mmHg.
             opioid_bound: Fraction of receptors.
             slows_bpm: What sedatives take.
         """
@@ -111,12 +111,12 @@ class Heart:
         self._bpm += (min(wanted, FASTEST_LESS_AGE_BPM - self._settings.age) - self._bpm) * step_s / LAG_S
         weak = min(max((FAINT_PCT - sao2) / (FAINT_PCT - WORST_PCT), 0.0), 1.0)
         self._weak += (weak - self._weak) * step_s / (WEAKENS_S if weak > self._weak else RECOVERS_S)
-        self._starve(brain_po2)
+        self._starve(sao2)
 
-    def _starve(self, brain_po2: float) -> None:
+    def _starve(self, sao2: float) -> None:
         step_s = self._step_s
-        if brain_po2 < STARVED_MMHG:
-            part = min((STARVED_MMHG - brain_po2) / (STARVED_MMHG - EMPTY_MMHG), 1.0)
+        if sao2 < STARVED_PCT:
+            part = min((STARVED_PCT - sao2) / (STARVED_PCT - EMPTY_PCT), 1.0)
             self._dose_s = min(self._dose_s + part * step_s, DEADLY_S)
         else:
             self._dose_s *= math.exp(-step_s / FORGOTTEN_S)

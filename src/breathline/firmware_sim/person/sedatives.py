@@ -39,7 +39,7 @@ class Sedative:
 SEDATIVES: Final = {
     # As milligrams of midazolam. 0.05 mg/kg alone made nobody short of oxygen, with fentanyl nearly everybody (Bailey
     # 1990), so it takes a quarter of the wakeful drive, and the airway; its half-life is some two hours.
-    "benzodiazepine": Sedative(5.0, 60.0, 7200.0, drive=0.25, airway=0.5),
+    "benzodiazepine": Sedative(4.0, 60.0, 7200.0, drive=0.25, airway=0.5),
     # A pulse 15 to 25 slower; detected in people with a slow pulse twice as often (aOR 2.11).
     "xylazine": Sedative(50.0, 180.0, 4 * 3600.0, slows_bpm=30.0, drive=0.1, vessels=0.3),
     # A pulse 25 to 40 slower, for a median of 3.4 h; high blood pressure by narrow vessels.

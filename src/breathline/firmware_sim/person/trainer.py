@@ -138,6 +138,7 @@ class TrainerPerson:
 
         def begin() -> None:
             self._given.one(given_breath(method, litres, o2, oxygen_on=self._oxygen_on), self.t)
+            self._waking.stimulate()
 
         self._when(t, begin)
 
@@ -255,10 +256,9 @@ class TrainerPerson:
         usual = self._paco2 - self._used_to_mmhg * VESSELS_USED_TO
         self._by_co2 += step_s * circulation.by_co2_rate(SCALARS, self._by_co2, usual)
         self._by_hypoxia += step_s * circulation.by_hypoxia_rate(SCALARS, self._by_hypoxia, self._pao2)
-        self._waking.step(
-            ventilation.chemoreflex_left(bound, self._tolerance), sedation.awake, self._brain_po2, self._paco2
-        )
-        heart.step(self._sao2, self._paco2, self._brain_po2, bound, sedation.slows_bpm)
+        left = ventilation.chemoreflex_left(bound, self._tolerance)
+        self._waking.step(left, sedation.awake, self._sao2, self._paco2)
+        heart.step(self._sao2, self._paco2, bound, sedation.slows_bpm)
         self._airway.assisted = self._given.evenly_given
         waking = self._waking
         self._open = self._airway.openness(self.t, waking.responsive, waking.stimulus, sedation.airway)
@@ -272,7 +272,7 @@ class TrainerPerson:
     def _breathe(self, lost: float) -> None:
         """How much the person wants to breathe, L/min, at a part of wakefulness lost to the opioid."""
         waking = self._waking
-        wakeful = self._sedation.drive * waking.drive - lost * waking.stirred(lost)
+        wakeful = self._sedation.drive * waking.drive - lost * waking.still_lost
         drive = ventilation.WAKEFULNESS_L_MIN * wakeful + self._reflexes.sum - self._given.taken_l_min
         # As in the FDA's code breathing fades with a weak flow and ends with it.
         fading = min(self._flow / WEAK_FLOW_L_S, 1.0) if self._flow > NO_BREATH_FLOW_L_S else 0.0
@@ -282,7 +282,8 @@ class TrainerPerson:
         """What reaches the alveoli in the next step."""
         step_s, own, given = self._step_s, self._own, self._given
         own.step(step_s, self._drive, self._fio2)
-        given.step(self.t + _HAIR_S, self._fio2)
+        if given.step(self.t + _HAIR_S, self._fio2):
+            self._waking.stimulate()
         own_l, given_l = own.now.take(step_s) * self._open, given.now.take(step_s) * self._open
         taken = own_l + given_l
         self._lungs_l = self._lungs_l + taken if taken > 0 else self._lungs_l * math.exp(-step_s / _OUT_S)

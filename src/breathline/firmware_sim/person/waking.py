@@ -17,12 +17,13 @@ STIMULUS: Final = 0.1
 """A fresh stimulus adds this much: whoever is nearly awake wakes by it, whoever is deep does not."""
 STIMULUS_S: Final = 30.0
 """A stimulus fades with this time constant."""
-BRAIN_NONE_MMHG, BRAIN_ALL_MMHG = 18.0, 26.0
-"""Nobody is awake with less oxygen in the brain than the first; from the second on it does not matter."""
+O2_NONE_PCT, O2_ALL_PCT = 40.0, 60.0
+"""Nobody is awake at a saturation below the first; from the second on it does not matter."""
 CO2_ALL_MMHG, CO2_NONE_MMHG = 80.0, 120.0
 """From the first on CO2 makes drowsy; at the second nobody is awake."""
-STIRRED: Final = 0.5
-"""The part of the lost drive to breathe that a stimulus gives back to somebody who is nearly awake."""
+STIRRED: Final = 0.9
+"""The part of the lost drive to breathe that a fresh stimulus gives back to somebody who responds: they breathe when
+told. To somebody who doesn't it gives less, the deeper they are."""
 SLEEP_DRIVE: Final = 0.85
 """The part of the wakeful drive that is left in sleep."""
 
@@ -41,30 +42,33 @@ class Waking:
         self.stimulus = 0.0
         """1 fresh, fading to 0."""
         self.responsive = True
+        self._lightness = 1.0
 
     def stimulate(self) -> None:
-        """Shout, shake, rub the breastbone."""
+        """Shout, shake, rub the breastbone; a given breath does it too."""
         self.stimulus = 1.0
 
-    def step(self, left: float, sedation: float, brain_po2: float, paco2: float) -> None:
+    def step(self, left: float, sedation: float, sao2: float, paco2: float) -> None:
         """Go on by one step.
 
         Args:
             left: The part of the chemoreflexes that the opioid leaves, 0 to 1.
             sedation: The part that sedatives leave.
-            brain_po2: The brain's oxygen, mmHg.
+            sao2: Arterial saturation, percent.
             paco2: Arterial CO2, mmHg.
         """
         self.stimulus *= self._fades
-        fed = (brain_po2 - BRAIN_NONE_MMHG) / (BRAIN_ALL_MMHG - BRAIN_NONE_MMHG)
+        self._lightness = min(left / OPIOID_ALL, 1.0)
+        fed = (sao2 - O2_NONE_PCT) / (O2_ALL_PCT - O2_NONE_PCT)
         clear = (CO2_NONE_MMHG - paco2) / (CO2_NONE_MMHG - CO2_ALL_MMHG)
-        awake = min(left / OPIOID_ALL, 1.0) * sedation * min(max(fed, 0.0), 1.0) * min(max(clear, 0.0), 1.0)
+        awake = self._lightness * sedation * min(max(fed, 0.0), 1.0) * min(max(clear, 0.0), 1.0)
         awake += STIMULUS * self.stimulus
         self.responsive = awake > (SLEEPS if self.responsive else WAKES)
 
-    def stirred(self, lost: float) -> float:
-        """The part of the drive lost to the opioid that stays lost under a stimulus; the deep are not stirred."""
-        return 1.0 - STIRRED * self.stimulus * (1.0 - lost)
+    @property
+    def still_lost(self) -> float:
+        """The part of the drive lost to the opioid that stays lost under a stimulus."""
+        return 1.0 - STIRRED * self.stimulus * (1.0 if self.responsive else self._lightness)
 
     @property
     def drive(self) -> float:
