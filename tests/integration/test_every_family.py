@@ -10,7 +10,8 @@ from breathline.ble.drivers.driver import Driver
 from breathline.ble.drivers.registry import DRIVERS
 from breathline.ble.status import LinkState, LinkStatus
 from breathline.firmware_sim.faults import Faults
-from breathline.firmware_sim.oximeter import HABITS, SEARCHING_S, Habits
+from breathline.firmware_sim.habits import HABITS, Habits
+from breathline.firmware_sim.measuring import SEARCHING_S
 from breathline.words import Frame
 from tests.ble.virtual_time import live, now
 from tests.integration.virtual_room import PULSE, SPO2, linked
