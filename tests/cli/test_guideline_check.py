@@ -69,10 +69,8 @@ def test_a_broken_pack_ends_with_its_property_and_path(slow_to_notice: str) -> N
 
 def test_hard_words_are_named_without_a_walk(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
-    mine.write_text(
-        bc_text() + '\n[prompts.stay]\ntext = "STAY with the patient."\nmark = "site"\nsource = "A test."\n',
-        "utf-8utf-8",
-    )
+    own = '\n[prompts.stay]\ntext = "STAY with the patient."\nmark = "site"\nsource = "A test."\n'
+    mine.write_text(bc_text() + own, encoding="utf-8")
 
     done = check(str(mine))
 
