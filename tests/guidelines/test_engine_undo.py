@@ -7,7 +7,17 @@ from dataclasses import replace
 from breathline.events.model import AlarmId, AlarmState, DeadlineEvent, DeadlineId, PromptId
 from breathline.guidelines.acts import UNDO_DEPTH
 from breathline.words import ActionId, QuestionId
-from tests.guidelines.rehearsal import FIGURES, NO, YES, after_naloxone, alarms, giving_breaths, live, started
+from tests.guidelines.rehearsal import (
+    FIGURES,
+    NO,
+    YES,
+    after_naloxone,
+    alarms,
+    giving_breaths,
+    live,
+    not_waking,
+    started,
+)
 
 
 def test_undo_takes_a_dose_back_with_its_timer() -> None:
@@ -177,3 +187,29 @@ def test_a_silence_that_counted_before_a_slip_counts_after_it() -> None:
     response.act(FIGURES.patience + 30, ActionId.UNDO)
     again = response.engine.step(response.state, DeadlineEvent(response.t, DeadlineId.KEEP_GOING))
     assert (again.state, again.changes) == (response.state, ())
+
+
+def test_the_clip_put_on_by_a_slip_leaves_no_alarm_behind() -> None:
+    response = started()
+    response.act(1.0, ActionId.OXIMETER_OFF)
+    response.vitals(live(2.0, 75.0))
+    before = response.state
+    response.act(2.0, ActionId.OXIMETER_ON)
+    assert AlarmId.SPO2_VERY_LOW in response.alarms
+    response.act(2.0, ActionId.UNDO)
+    assert response.state == before
+
+
+def test_a_question_about_the_pulse_that_was_answered_since_does_not_come_back() -> None:
+    for answered in (False, True):
+        response = not_waking()
+        response.act(13.0, ActionId.OXIMETER_OFF)
+        response.answer(16.0, QuestionId.BREATHING, NO)
+        assert response.question() is QuestionId.PULSE_FELT
+        response.vitals(live(17.0, 75.0))
+        response.act(18.0, ActionId.OXIMETER_ON)
+        assert response.question() is QuestionId.BREATHING
+        if answered:
+            response.answer(19.0, QuestionId.PULSE_FELT, YES)
+        response.act(20.0, ActionId.UNDO)
+        assert response.question() is (None if answered else QuestionId.PULSE_FELT)

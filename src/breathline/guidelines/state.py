@@ -126,6 +126,7 @@ class Moment:
     """What an act may change at once: the record, and all that is remembered of where the response stands."""
 
     acts: Acts
+    responsive: Said | None
     pulse_felt: Said | None
     doubt: AlarmId | None
     phase: Phase

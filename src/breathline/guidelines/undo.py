@@ -18,8 +18,8 @@ from breathline.words import QuestionId
 def moment(state: State) -> Moment:
     """How everything stands that an act may change at once."""
     return Moment(
-        state.acts, state.pulse_felt, state.doubt, state.phase, state.phase_since, state.passed, state.prompt,
-        state.question, state.watches, state.latched, state.touched_at,
+        state.acts, state.responsive, state.pulse_felt, state.doubt, state.phase, state.phase_since, state.passed,
+        state.prompt, state.question, state.watches, state.latched, state.touched_at,
     )  # fmt: skip
 
 
@@ -71,18 +71,21 @@ def back(state: State, t: float) -> Back | None:
     shown, now = last.before.prompt, state.prompt
     if shown is not None and (now is None or (now.id, now.since) != (shown.id, shown.since)):
         shown = replace(shown, since=shown.since + away)
-    question = _question(state, last, after, away) if state.question == after.question else state.question
+    question = (
+        _question(state, last.before.question, after, away) if state.question == after.question else state.question
+    )
     return Back(shown, question)
 
 
-def _question(state: State, last: Undoable, after: Moment, away: float) -> Asked | None:
-    """The question that the act closed, unless it was answered since."""
-    asked = last.before.question
+def _question(state: State, asked: Asked | None, after: Moment, away: float) -> Asked | None:
+    """The question that the act closed, unless it was answered since. No act closes one about breathing."""
     if asked is None or asked == after.question:
         return asked
-    # No act closes an open breathing question.
-    said = state.pulse_felt if asked.id is QuestionId.PULSE_FELT else state.responsive
-    if said is not None and said.t >= last.t and not said.assumed:
+    if asked.id is QuestionId.PULSE_FELT:
+        answered = state.pulse_felt != after.pulse_felt
+    else:
+        answered = state.responsive != after.responsive
+    if answered:
         return None
     return replace(asked, asked_at=asked.asked_at + away, waiting_since=asked.waiting_since + away)
 

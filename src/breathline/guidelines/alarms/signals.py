@@ -66,7 +66,9 @@ def clear(watch: Watch, state: State, changes: list[Change]) -> None:
 
 
 def latches(watch: Watch, state: State) -> bool:
-    """True when an alarm that is over now has to stay in sight."""
+    """True when an alarm that is over now has to stay in sight; a clip taken off on purpose is no end of it."""
+    if state.acts.oximeter_off:
+        return False
     unseen = watch.since is not None and (state.touched_at is None or state.touched_at < watch.since)
     return unseen and watch.priority is Priority.HIGH and KINDS[watch.id] is AlarmKind.PHYSIOLOGICAL
 
