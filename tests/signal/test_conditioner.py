@@ -553,3 +553,10 @@ def test_numbers_that_stand_still_for_too_long_are_frozen(perfusion: float | Non
 def test_the_window_is_told() -> None:
     assert Conditioner().window_s == 160.0
     assert Conditioner(2.0).window_s == 170.0
+
+
+def test_a_gap_is_no_time_in_which_numbers_stood_still() -> None:
+    conditioner = Conditioner()
+    for t in (*range(60), *range(180, 240)):
+        vitals = taken(conditioner, values(float(t)))
+    assert belief(vitals) == (97.0, Trust.LIVE, None)

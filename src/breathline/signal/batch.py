@@ -92,7 +92,8 @@ class _Batch:
     def _divide(self, start: int, stop: int) -> None:
         """Work out rows together where that can be done, else divide them."""
         begin = self._begin(start)
-        there = slice(begin, stop)
+        # With the step into it: the first row after a long gap waits for a second one, and has no say.
+        there = slice(max(0, begin - 1), stop)
         if not self._looks[there].any() and is_regular(self._rows.t[there], self._period):
             self._stream = None
             work_out(self._rows, (begin, start, stop), self._past, self._out, self._period, self._low_limit)

@@ -46,7 +46,7 @@ def work_out(
     place = (slice(start, stop), new)
     pulses = smooth(pulse, pulse.of(doubted), PULSE_SHAPE, forget_s)
     _put_pulse(out, place, block.t, pulse, pulses, period_s)
-    shown, doubt = smooth(spo2, doubts(spo2, block, heard, spo2.of(doubted)), SPO2_SHAPE, forget_s)
+    shown, doubt = smooth(spo2, doubts(spo2, block, heard, spo2.of(doubted), forget_s), SPO2_SHAPE, forget_s)
     restless = restless_at(spo2, spo2.of(heard), period_s)
     held = follow(spo2, restless, there, past, period_s)
     doubt = against(spo2, shown, np.where((doubt == 0) & held, np.uint8(IMPLAUSIBLE), doubt), restless, period_s)

@@ -63,7 +63,7 @@ def _disagree(own: Codes, near: Sequence[Marks], far: Marks) -> Codes:
     return doubt
 
 
-def doubts(spo2: Samples, block: Rows, heard: Numbers, refused: Codes) -> Codes:
+def doubts(spo2: Samples, block: Rows, heard: Numbers, refused: Codes, forget_s: float) -> Codes:
     """Why a sample is doubted by itself: refused numbers, no pulse, numbers that stand still."""
     pulse, perfusion = spo2.of(heard), spo2.of(block.perfusion)
     none = np.isnan(pulse)
@@ -72,6 +72,7 @@ def doubts(spo2: Samples, block: Rows, heard: Numbers, refused: Codes) -> Codes:
         doubt = np.where((doubt == 0) & none, np.uint8(NO_PULSE), doubt)
     changed = np.ones(len(spo2.t), dtype=np.bool_)
     changed[1:] = _differ(spo2.value) | _differ(pulse) | _differ(perfusion)
+    changed |= spo2.step > forget_s
     if spo2.at is not None:
         changed[1:] |= np.diff(spo2.at) != 1
     times = spo2.t[changed]

@@ -214,6 +214,8 @@ class Conditioner:
         if spo2 is None:
             self._stillness.clear()
             return
+        if self._numbered is not None and t - self._numbered > FORGET_PERIODS * self._period:
+            self._stillness.clear()  # nobody saw whether the numbers stood still meanwhile
         self._numbered = t
         still_s = self._stillness.still(t, spo2, pulse, reading.perfusion)
         if doubt is None and pulse is None:
