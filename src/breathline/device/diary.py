@@ -113,6 +113,10 @@ class Diary:
         """True while a response is open in the log and written to."""
         return self._open is not None
 
+    def writes(self, response: str) -> bool:
+        """Whether this is the response that is open in the log and written to."""
+        return self._open == response
+
     def begin(self) -> None:
         """Begin a response now; what is added from now on is its."""
         self._anchor = self._wall()
@@ -171,7 +175,7 @@ class Diary:
             else:
                 if failed:
                     self._on_working(True)
-                return [each for each in found if each.id != self._open]
+                return [each for each in found if not self.writes(each.id)]
 
     async def close(self, timeout_s: float) -> bool:
         """Write what is left; True when everything ever added is on the disk."""

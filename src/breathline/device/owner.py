@@ -21,12 +21,15 @@ from breathline.device.publisher import Publisher
 from breathline.words import Action, Answer, Fault, Frame, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from breathline.ble.status import LinkStatus
+    from breathline.device.diary import Found
     from breathline.device.keeper import Observer
     from breathline.device.published import Published, Sound
     from breathline.device.response import Conditions, Guide
+
+    Deal = Callable[[Sequence[Found]], None]
 
 MOMENT_S = 0.001
 """The shortest sleep: less is lost in the rounding of the clock, and would be a loop that never sleeps."""
@@ -91,6 +94,7 @@ class Owner:
         self._posted = asyncio.Event()
         self._publisher = Publisher(self._keeper.publication(), clock, self._posted.set)
         self._take_other_clip: Callable[[], None] = lambda: None
+        self._deal: Deal | None = self.offer
         self._closing = False
         self._stopped = asyncio.Event()
         self._stopped.set()
@@ -143,6 +147,18 @@ class Owner:
         """Say who lets another oximeter take over: the link in use."""
         self._take_other_clip = take
 
+    def when_found(self, deal: Deal | None) -> None:
+        """Say who deals out the responses that are found open, instead of this owner to itself; None: do not look."""
+        self._deal = deal
+
+    def offer(self, found: Sequence[Found]) -> None:
+        """Offer responses that were found open, newest first."""
+        self._post(partial(self._keeper.offer, found))
+
+    def writes(self, response: str) -> bool:
+        """Whether this response of the log is the one that runs here."""
+        return self._keeper.diary.writes(response)
+
     def link(self, status: LinkStatus) -> None:
         """Hand in how the link to the oximeter stands."""
         self._post(partial(self._keeper.link, status, self.clock()))
@@ -178,8 +194,8 @@ class Owner:
         return Left(open=diary.writing, saved=await diary.close(CLOSE_S))
 
     async def _find(self) -> None:
-        found = await self._keeper.diary.find()
-        self._post(partial(self._keeper.offer, found))
+        if self._deal is not None:
+            self._deal(await self._keeper.diary.find())
 
     async def _sleep(self) -> None:
         delay = self._keeper.response.next_due - self.now()
