@@ -68,10 +68,11 @@ $(RUNNING): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 
 $(TESTING): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	@echo "Preparing .venv for tests (once) ..."
-	@$(PIP) --editable ".[test]"
+	@$(PIP) --editable ".[test,review]"
+	@$(PIP) --no-deps pycanon==1.3.6
 	@touch $@ $(RUNNING)
 
 $(BENCHING): $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	@echo "Preparing .venv for the scoreboard (once) ..."
-	@$(PIP) --editable ".[test,bench]"
+	@$(PIP) --editable ".[test,review,bench]"
 	@touch $@ $(TESTING) $(RUNNING)
