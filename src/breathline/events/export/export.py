@@ -1,0 +1,264 @@
+"""Exports responses: tables, their description and a FHIR bundle in one folder, with nobody in them.
+
+Where and when is made coarse for all responses before a single event is read; then each response is read, written
+and forgotten in turn, in a random order and under a new random id, so that neither says which came first.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from breathline.errors import BreathlineError, UsageError
+from breathline.events.database import Kind
+from breathline.events.export.cells import MIN_CELL, Cell, Time, coarsened, k_of, l_of, told
+from breathline.events.export.counts import COUNTS, Counts
+from breathline.events.export.facts import ExportedResponse, facts_of, taken_back
+from breathline.events.export.fhir import AddResponse, bundle_file
+from breathline.events.export.package import DESCRIPTOR, FHIR_BUNDLE, descriptor
+from breathline.events.export.rows import table_rows
+from breathline.events.export.tables import QUASI_IDENTIFIERS, SENSITIVE, TABLES
+from breathline.events.export.writers import Add, Format, check_installed, table_file
+
+K_LIMIT = MIN_CELL
+"""How many responses must share where and when: nobody may be looked for among fewer."""
+
+_ID_DIGITS = 4
+
+_ALL_TABLES = {**TABLES, "counts": COUNTS}
+
+
+class BelowLimitError(BreathlineError):
+    """Too few responses share where and when; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is exported, and how coarse.
+
+    Attributes:
+        formats: What the tables are written as.
+        fhir: Whether a FHIR bundle is written.
+        time: How finely the calendar is told.
+        part_of_day: Whether the part of the day is told.
+        min_cell: A cell or a count of fewer responses is coarsened or held back.
+        k: Fewer responses than this may not share a combination of where and when.
+        accept_k: Export all the same when at least so many do; None: never.
+    """
+
+    formats: tuple[Format, ...] = (Format.CSV,)
+    fhir: bool = False
+    time: Time = Time.MONTH
+    part_of_day: bool = True
+    min_cell: int = MIN_CELL
+    k: int = K_LIMIT
+    accept_k: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was exported.
+
+    Attributes:
+        kind: Practice or real.
+        responses: How many.
+        events: How many rows of events.
+        k: How many responses share the rarest combination of where and when.
+        limit: How many should.
+        forced: It was exported although fewer do.
+        diversity: For each sensitive column, how many different values there are at least among those that share one.
+        held_back: For each quasi-identifier, in how many responses it was coarsened because too few shared it.
+    """
+
+    kind: Kind
+    responses: int
+    events: int
+    k: int
+    limit: int
+    forced: bool
+    diversity: Mapping[str, int]
+    held_back: Mapping[str, int]
+
+
+def export(
+    responses: Iterable[ExportedResponse],
+    out: Path,
+    choices: Choices | None = None,
+    *,
+    draw: random.Random | None = None,
+    on_done: Callable[[], object] = lambda: None,
+) -> Exported:
+    """Export responses to a folder.
+
+    Args:
+        responses: All of one kind.
+        out: The folder; it is made, and must be empty if it is there.
+        choices: What and how coarse; None: the defaults.
+        draw: Draws order and ids; None: the system's randomness. Only tests need another.
+        on_done: Called after each response.
+
+    Returns:
+        What was exported.
+
+    Raises:
+        UsageError: Practice and real are mixed, the folder is not empty, or a format can't be written here.
+        BelowLimitError: Fewer responses than the limit share where and when.
+        BreathlineError: There are no responses, or the folder can't be written.
+        LogError: The log can't be read.
+    """
+    choices = choices or Choices()
+    draw = draw or random.SystemRandom()
+    drawn = list(responses)
+    kind = _kind(drawn)
+    check_installed(choices.formats)
+    draw.shuffle(drawn)
+    wished = [_cell(response, choices) for response in drawn]
+    cells = coarsened(wished, choices.min_cell)
+    k = _checked_k(cells, choices)
+    with _folder(out) as folder:
+        writing = _Writing(folder, choices, draw)
+        with writing:
+            for number, (response, cell) in enumerate(zip(drawn, cells, strict=True), start=1):
+                writing.write(f"r{number:0{_ID_DIGITS}}", response, cell)
+                on_done()
+        exported = Exported(
+            kind=kind,
+            responses=len(drawn),
+            events=writing.events,
+            k=k,
+            limit=choices.k,
+            forced=k < choices.k,
+            diversity={name: l_of(cells, values) for name, values in writing.sensitive.items()},
+            held_back=_held_back(wished, cells),
+        )
+        about = descriptor(folder, _ALL_TABLES, choices.formats, _about(exported, choices))
+        (folder / DESCRIPTOR).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return exported
+
+
+class _Writing:
+    """The export's files while they are open."""
+
+    def __init__(self, folder: Path, choices: Choices, draw: random.Random) -> None:
+        self._folder = folder
+        self._choices = choices
+        self._draw = draw
+        self._open = ExitStack()
+        self._counts = Counts()
+        self.events = 0
+        self.sensitive: dict[str, list[str]] = {name: [] for name in SENSITIVE}
+
+    def __enter__(self) -> None:
+        self._responses = self._table("responses")
+        self._events = self._table("events")
+        self._observations: AddResponse | None = None
+        if self._choices.fhir:
+            self._observations = self._open.enter_context(bundle_file(self._folder / FHIR_BUNDLE, self._draw))
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            _add_to_all(self._table("counts"), self._counts.rows(self._choices.min_cell))
+        self._open.close()
+
+    def write(self, name: str, response: ExportedResponse, cell: Cell) -> None:
+        """Read a response and write it down under a name."""
+        events = list(response.read())
+        undone = taken_back(events)
+        facts = asdict(facts_of(events, undone))
+        row = {"response": name, "kind": response.kind.value, **cell._asdict(), **facts}
+        _add_to_all(self._responses, [row])
+        _add_to_all(self._events, table_rows(name, events, undone))
+        self._counts.add(row)
+        self.events += len(events)
+        for column, values in self.sensitive.items():
+            values.append(facts[column])
+        if self._observations is not None:
+            self._observations(name, events)
+
+    def _table(self, name: str) -> list[Add]:
+        return [
+            self._open.enter_context(table_file(self._folder / f"{name}.{form}", _ALL_TABLES[name], form))
+            for form in self._choices.formats
+        ]
+
+
+def _add_to_all(files: Sequence[Add], rows: Iterable[Mapping[str, object]]) -> None:
+    for row in rows:
+        for add in files:
+            add(row)
+
+
+def _kind(responses: Sequence[ExportedResponse]) -> Kind:
+    kinds = {response.kind for response in responses}
+    if not kinds:
+        raise BreathlineError("there are no responses to export; see: breathline log list")
+    if len(kinds) > 1:
+        raise UsageError("practice and real responses never go into one export; export each by itself")
+    return kinds.pop()
+
+
+def _cell(response: ExportedResponse, choices: Choices) -> Cell:
+    month, part = told(response.bucket, choices.time, part_of_day=choices.part_of_day)
+    return Cell(response.site, month, part, response.pack, response.pack_hash)
+
+
+def _checked_k(cells: Sequence[Cell], choices: Choices) -> int:
+    k = k_of(cells)
+    if k >= choices.k or (choices.accept_k is not None and k >= choices.accept_k):
+        return k
+    share = "1 response stands alone in" if k == 1 else f"only {k} responses share"
+    raise BelowLimitError(
+        f"{share} where and when it was; the limit is {choices.k}, and nothing was written. Wait for more responses, "
+        f"raise --min-cell, or force it by naming what you accept: --force-below-k {k}"
+    )
+
+
+def _held_back(wished: Sequence[Cell], cells: Sequence[Cell]) -> dict[str, int]:
+    return {
+        name: sum(getattr(wish, name) != getattr(cell, name) for wish, cell in zip(wished, cells, strict=True))
+        for name in QUASI_IDENTIFIERS
+    }
+
+
+def _about(exported: Exported, choices: Choices) -> dict[str, object]:
+    return {
+        "kind": exported.kind.value,
+        "responses": exported.responses,
+        "time": choices.time.value,
+        "part_of_day": choices.part_of_day,
+        "min_cell": choices.min_cell,
+        "held_back": exported.held_back,
+        "anonymity": {
+            "quasi_identifiers": list(QUASI_IDENTIFIERS),
+            "k": exported.k,
+            "limit": exported.limit,
+            "forced": exported.forced,
+            "l_diversity": exported.diversity,
+        },
+    }
+
+
+@contextmanager
+def _folder(out: Path) -> Iterator[Path]:
+    """A folder that becomes `out` when all is written; nothing is left of it when something fails."""
+    part = out.with_name(f"{out.name}.part")
+    try:
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise UsageError(f"{out}: is there already and not empty; name another folder with --out")
+        part.mkdir(parents=True)
+    except FileExistsError as error:
+        raise UsageError(f"{part}: is left over from an export that was stopped; delete it") from error
+    except OSError as error:
+        raise BreathlineError(f"{out}: can't be written: {error.strerror}; name another folder with --out") from error
+    try:
+        yield part
+        part.replace(out)
+    except OSError as error:
+        raise BreathlineError(f"{out}: can't be written: {error.strerror}; name another folder with --out") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
