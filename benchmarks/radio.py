@@ -17,7 +17,7 @@ from bleak import BleakClient, BleakScanner
 from breathline.ble.drivers.registry import driver
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
-from breathline.firmware_sim.curve import load_curve
+from breathline.firmware_sim.curve import Curve, Point
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.peripheral import VirtualOximeter
 
@@ -29,7 +29,7 @@ ROOMS = "bleak, breathline.ble.radio.backend, breathline.ble.radio.air, breathli
 async def share_of_a_core() -> tuple[float, float]:
     """Percent of one core, and readings a second."""
     air = VirtualAir()
-    model = OximeterModel(FAMILY, load_curve())
+    model = OximeterModel(FAMILY, Curve(point=(Point(t=0, spo2=95, pulse=80, perfusion=5),)))
     oximeter = VirtualOximeter(await air.device("oximeter"), FAMILY, model, within=(air, "oximeter"))
     await oximeter.start()
     box = backend_for(await air.device("box"))

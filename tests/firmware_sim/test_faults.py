@@ -16,7 +16,7 @@ from breathline.ble.drivers.driver import Notification
 from breathline.ble.drivers.pc60fw import UART_NOTIFY, Pc60fw
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
-from breathline.firmware_sim.curve import load_curve
+from breathline.firmware_sim.curve import Curve, Point
 from breathline.firmware_sim.faults import Faults, Noise
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.peripheral import VirtualOximeter
@@ -68,7 +68,7 @@ def test_the_same_seed_hits_the_same_notifications(seed: int, drop: float, corru
 async def oximeter(faults: Faults) -> AsyncIterator[tuple[VirtualOximeter, Backend]]:
     air = VirtualAir()
     driver = Pc60fw()
-    model = OximeterModel(driver, load_curve("asleep-breathing"))
+    model = OximeterModel(driver, Curve(point=(Point(t=0, spo2=96, pulse=62, perfusion=5),)))
     made = VirtualOximeter(await air.device("oximeter"), driver, model, within=(air, "oximeter"))
     made.noise = Noise(faults)
     await made.start()

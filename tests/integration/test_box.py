@@ -19,7 +19,7 @@ from breathline.errors import BreathlineError
 from breathline.events.database import Kind
 from breathline.events.log import Log
 from breathline.events.model import AlarmId, AlarmState, PromptId
-from breathline.firmware_sim.curve import load_curve
+from breathline.firmware_sim.curve import Curve, Point
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.peripheral import VirtualOximeter
 from breathline.words import Action, ActionId, Answer, AnswerValue, Cause, QuestionId, Trust
@@ -27,6 +27,10 @@ from tests.ble.virtual_time import live, now
 
 NUMBER_GONE_S = 5.0  # within so long of a lost link the number is gone, its cause stands there and it sounds
 NUMBER_BACK_S = 10.0  # within so long of the oximeter's return the number is back, without a key press
+
+
+FALLS = Curve(point=(Point(t=0, spo2=96, pulse=84, perfusion=4), Point(t=40, spo2=89), Point(t=120, spo2=72)))
+SLEEPS = Curve(point=(Point(t=0, spo2=96, pulse=62, perfusion=5),))
 
 
 def wishes(folder: Path) -> Wishes:
@@ -49,13 +53,13 @@ class Bedside:
 
     @property
     def shown(self) -> Published:
-        return self.box.owner.published
+        return self.box.people.published
 
     @asynccontextmanager
     async def _radio(self) -> AsyncIterator[Backend]:
         self.air, driver = VirtualAir(), Pc60fw()
         air = self.air
-        model = OximeterModel(driver, load_curve("fentanyl-fast"))
+        model = OximeterModel(driver, FALLS)
         self.oximeter = VirtualOximeter(await air.device("oximeter"), driver, model, within=(air, "oximeter"))
         await self.oximeter.start()
         try:
@@ -67,7 +71,7 @@ class Bedside:
     async def spare(self) -> VirtualOximeter:
         """A second clip, on another finger of the same person."""
         driver = BerryMed()
-        model = OximeterModel(driver, load_curve("asleep-breathing"))
+        model = OximeterModel(driver, SLEEPS)
         spare = VirtualOximeter(await self.air.device("spare"), driver, model, within=(self.air, "spare"))
         await spare.start()
         return spare
@@ -153,7 +157,7 @@ def test_a_link_that_goes_silent_takes_the_number_within_five_seconds(tmp_path: 
 
 def test_a_fall_is_said_and_the_acts_are_logged_as_practice(tmp_path: Path) -> None:
     async def story(bedside: Bedside) -> None:
-        owner = bedside.box.owner
+        owner = bedside.box.people
         await bedside.until(lambda: bedside.shown.situation.question is not None)
         owner.post(Answer(QuestionId.RESPONSIVE, AnswerValue.NO))
         await bedside.until(lambda: _prompt(bedside) is PromptId.CALL_911)
@@ -182,7 +186,7 @@ def test_a_spare_clip_takes_over_when_somebody_asks_for_it(tmp_path: Path) -> No
         await bedside.until(bedside.live)
         spare = await bedside.spare()
         assert not spare.connected
-        bedside.box.owner.other_clip()
+        bedside.box.people.other_clip()
         asked = now()
         await bedside.until(lambda: spare.connected)
         back = await bedside.until(bedside.live)

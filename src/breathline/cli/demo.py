@@ -12,8 +12,11 @@ from breathline.ble.drivers.driver import Driver, Family
 from breathline.ble.drivers.registry import driver as driver_of
 from breathline.cli.bedside import Wishes, respond
 from breathline.device.config import load_config
-from breathline.firmware_sim.curve import DEFAULT, load_curve
+from breathline.firmware_sim.hands import means
 from breathline.firmware_sim.oximeter import OximeterModel
+from breathline.firmware_sim.scenario import DEFAULT, load_scenario
+from breathline.firmware_sim.scene import Scene
+from breathline.guidelines.pack_file import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,11 +39,13 @@ _BOX, _CLIP = "box", "oximeter"  # the two devices in the virtual air
 def command(scenario: str, config_file: Path | None, family: str, pack: str | None, plain: bool, seed: int) -> None:
     """Watch a response: a virtual person wears a virtual oximeter; SCENARIO says what becomes of them."""
     driver = driver_of(family)
-    model = OximeterModel(driver, load_curve(scenario), seed)
+    played = load_scenario(scenario)
     config = load_config(config_file)
     laid_over: dict[str, object] = {"practice": True}
     if pack is not None:
         laid_over["pack"] = pack
+    scene = Scene(played, means(load_pack(pack or config.pack), played.kit), seed, played.help_after)
+    model = OximeterModel(driver, scene, seed, battery=played.clip.battery)
     wishes = Wishes(config.model_copy(update=laid_over), plain=plain, family=driver.family)
     respond(wishes, lambda: _virtual_radio(driver, model))
 

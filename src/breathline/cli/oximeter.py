@@ -13,9 +13,12 @@ import click
 from breathline.ble.drivers.registry import driver as driver_of
 from breathline.ble.radio.transport import open_oximeter_radio
 from breathline.errors import BreathlineError
-from breathline.firmware_sim.curve import DEFAULT, load_curve
 from breathline.firmware_sim.faults import Faults, Noise
+from breathline.firmware_sim.hands import means
 from breathline.firmware_sim.oximeter import OximeterModel
+from breathline.firmware_sim.scenario import DEFAULT, load_scenario
+from breathline.firmware_sim.scene import Scene
+from breathline.guidelines.pack_file import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +42,7 @@ SECONDS = click.FloatRange(min=0)
 )
 @click.option("--scenario", default=DEFAULT, show_default=True, metavar="NAME", help="What is true of the person.")
 @click.option("--seed", default=0, show_default=True, help="The same seed gives the same noise.")
-@click.option(
-    "--battery", type=PERCENT, default=100.0, show_default=True, metavar="PERCENT", help="Charge at the start."
-)
+@click.option("--battery", type=PERCENT, metavar="PERCENT", help="Charge at the start; the scenario's by default.")
 @click.option("--drop", type=PERCENT, default=0.0, metavar="PERCENT", help="Lose so many of the notifications.")
 @click.option("--corrupt", type=PERCENT, default=0.0, metavar="PERCENT", help="Turn a bit in so many of the bytes.")
 @click.option("--silent-after", type=SECONDS, metavar="S", help="After each connection: stay connected, send nothing.")
@@ -55,7 +56,7 @@ def command(
     radio: str,
     scenario: str,
     seed: int,
-    battery: float,
+    battery: float | None,
     drop: float,
     corrupt: float,
     silent_after: float | None,
@@ -70,7 +71,11 @@ def command(
     Faults can be asked for, to practise with a bad link; the same seed brings the same ones.
     """
     driver = driver_of(family)
-    model = OximeterModel(driver, load_curve(scenario), seed, battery=battery)
+    played = load_scenario(scenario)
+    # Nobody can help here: a pack only gives the scenario's own helpers their means.
+    scene = Scene(played, means(load_pack("bc"), played.kit), seed, played.help_after)
+    charge = played.clip.battery if battery is None else battery
+    model = OximeterModel(driver, scene, seed, battery=charge)
     faults = Faults(
         drop=drop / 100,
         corrupt=corrupt / 100,

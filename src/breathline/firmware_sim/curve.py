@@ -1,28 +1,20 @@
-"""A scripted curve: what is true of the person and the clip over time, as data.
+"""A scripted curve: what a clip finds over time, whatever anybody does. For tests and measurements; people live.
 
-A scenario is a TOML file beside this module: a title, a few words about it and `[[point]]` tables. Between the points
-SpO2, pulse and perfusion go in straight lines; the yes-or-no values hold until a point changes them.
+Between the points SpO2, pulse and perfusion go in straight lines; the yes-or-no values hold until a point changes them.
 """
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_right
-from importlib import resources
 from itertools import pairwise
-from pathlib import PurePath
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from breathline.errors import UsageError
 from breathline.firmware_sim.truth import Truth
-
-DEFAULT = "fentanyl-fast"
-"""The scenario that is used when none is named."""
 
 
 class Point(BaseModel):
-    """One point of a scenario file; what it leaves out goes on as before."""
+    """One point; what it leaves out goes on as before."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -37,12 +29,12 @@ class Point(BaseModel):
 
 
 class Curve(BaseModel):
-    """A scenario as a scripted curve."""
+    """A scripted curve."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str
-    about: str
+    title: str = ""
+    about: str = ""
     point: tuple[Point, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -53,11 +45,6 @@ class Curve(BaseModel):
         if any(after.t <= before.t for before, after in pairwise(self.point)):
             raise ValueError("each point must come later than the one before")
         return self
-
-    @property
-    def duration_s(self) -> float:
-        """Seconds to the last point; after it everything stays as it is."""
-        return self.point[-1].t
 
     def at(self, t: float) -> Truth:
         """What is true at `t` seconds; before 0 it is what is true at 0."""
@@ -84,45 +71,3 @@ class Curve(BaseModel):
     def _held(self, name: str, t: float) -> bool:
         said = [value for point in self.point if point.t <= max(t, 0.0) and (value := getattr(point, name)) is not None]
         return said[-1] if said else True
-
-
-def scenario_names() -> list[str]:
-    """The scenarios that are there, in the order of the alphabet."""
-    folder = resources.files("breathline.firmware_sim") / "scenarios"
-    return sorted(PurePath(each.name).stem for each in folder.iterdir() if each.name.endswith(".toml"))
-
-
-def load_curve(name: str = DEFAULT) -> Curve:
-    """The curve of a scenario.
-
-    Args:
-        name: One of `scenario_names`.
-
-    Raises:
-        UsageError: There is no such scenario, or its file is wrong.
-    """
-    known = scenario_names()
-    if name not in known:
-        raise UsageError(f'there is no scenario "{name}"; choose one of: {", ".join(known)}')
-    text = (resources.files("breathline.firmware_sim") / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
-    return parse_curve(text, name)
-
-
-def parse_curve(text: str, name: str) -> Curve:
-    """The curve in a scenario file's text.
-
-    Args:
-        text: TOML.
-        name: What to call it in a complaint.
-
-    Raises:
-        UsageError: It is not TOML, has an unknown key or a value that can't be.
-    """
-    try:
-        return Curve.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"scenario {name} is not TOML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"scenario {name}: {where or 'points'}: {first['msg']}") from error

@@ -2,30 +2,69 @@
 
 from __future__ import annotations
 
-import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from breathline.errors import BreathlineError, UsageError
+from breathline.complaint import read_model
+from breathline.errors import BreathlineError
 from breathline.events.model import PromptId
 from breathline.words import Action, ActionId, Answer, AnswerValue, BreathMethod, Outcome, QuestionId, Route
 
 if TYPE_CHECKING:
-    from breathline.firmware_sim.truth import Truth
-    from breathline.guidelines.situation import Situation
+    from breathline.firmware_sim.hands import Means
+    from breathline.guidelines.situation import Prompt, Situation
 
-DOING_S = 3.0
+DOING_S: Final = 3.0
 """Seconds from a prompt to its act: to read twelve words and do it. Nothing here steers a hand."""
-ANSWERING_S = 2.0
-"""Seconds from a question to its answer."""
+ANSWERING_S: Final = {QuestionId.RESPONSIVE: 4.0, QuestionId.BREATHING: 6.0, QuestionId.PULSE_FELT: 8.0}
+"""Seconds from a question to its answer: to call and squeeze, to watch the chest for a breath, to feel for a pulse."""
+TAKES_S: Final = {
+    PromptId.NALOXONE: 10.0,
+    PromptId.CALL_911: 8.0,
+    PromptId.OXYGEN: 8.0,
+    PromptId.RECOVERY_POSITION: 8.0,
+    PromptId.ATTACH_OXIMETER: 6.0,
+    PromptId.FIX_READING: 6.0,
+    PromptId.HAND_OVER: 30.0,
+}
+"""Acts that take longer than the usual: to open a kit, to dial, to turn a valve or a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an honest look finds.
+
+    Attributes:
+        breathing: Breathing normally on their own.
+        responsive: They respond.
+        pulse_felt: There is a pulse at the neck.
+        help_here: The ambulance's crew is here.
+    """
+
+    breathing: bool
+    responsive: bool
+    pulse_felt: bool
+    help_here: bool = False
+
+
+class Deed(StrEnum):
+    """What hands do that is no act of the response."""
+
+    MOVE_CLIP = "move_clip"
+    """Put the clip on, or on another finger."""
+
+
+Done: TypeAlias = Action | Answer | Deed
 
 
 class Responder(Protocol):
     """Somebody who looks at the screen and at the person."""
 
-    def due(self, t: float, situation: Situation, truth: Truth) -> list[Action | Answer]:
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:
         """What they do and answer by now; called with growing `t`."""
         ...
 
@@ -33,40 +72,57 @@ class Responder(Protocol):
 class Nobody:
     """Does nothing and answers nothing: what the guide does when it is left alone."""
 
-    def due(self, t: float, situation: Situation, truth: Truth) -> list[Action | Answer]:  # noqa: ARG002
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:  # noqa: ARG002
         """Nothing."""
         return []
 
 
 class Ideal:
-    """Does what each prompt asks for and answers each question truthfully, a few seconds later."""
+    """Does what each prompt asks for and answers each question honestly, as soon as a person can.
 
-    def __init__(self) -> None:
-        self._done: tuple[PromptId, float] | None = None
+    They know nothing that the screen does not say, but for what a look at the person finds.
+
+    Args:
+        means: What there is to help with.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._done: tuple[PromptId, float, ActionId | None] | None = None
         self._said: tuple[QuestionId, float] | None = None
 
-    def due(self, t: float, situation: Situation, truth: Truth) -> list[Action | Answer]:
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:
         """The prompt's act and the question's answer, once each."""
-        items: list[Action | Answer] = []
+        items: list[Done] = []
         question, prompt = situation.question, situation.prompt
-        if question is not None and t >= question.asked_at + ANSWERING_S:
+        if question is not None and t >= question.asked_at + ANSWERING_S[question.id]:
             asked = (question.id, question.asked_at)
             if asked != self._said:
-                items.append(Answer(question.id, _truthfully(question.id, truth)))
+                items.append(Answer(question.id, _honestly(question.id, seen)))
             self._said = asked
-        if prompt is not None and prompt.action is not None and t >= prompt.since + DOING_S:
-            shown = (prompt.id, prompt.since)
-            if shown != self._done:
-                items.append(Action(prompt.action))
-            self._done = shown
+        if prompt is not None and t >= prompt.since + TAKES_S.get(prompt.id, DOING_S):
+            shown = (prompt.id, prompt.since, prompt.action)
+            item = self._act(prompt, seen) if shown != self._done else None
+            if item is not None:
+                items.append(item)
+                self._done = shown
         return items
 
+    def _act(self, prompt: Prompt, seen: Seen) -> Done | None:
+        if prompt.id in {PromptId.ATTACH_OXIMETER, PromptId.FIX_READING}:
+            return Deed.MOVE_CLIP
+        if prompt.id is PromptId.HAND_OVER:
+            return Action(ActionId.END, outcome=Outcome.AMBULANCE)
+        if prompt.action is None or (prompt.action is ActionId.HELP_HERE and not seen.help_here):
+            return None
+        return self._means.with_values(Action(prompt.action))
 
-def _truthfully(question: QuestionId, truth: Truth) -> AnswerValue:
+
+def _honestly(question: QuestionId, seen: Seen) -> AnswerValue:
     facts = {
-        QuestionId.RESPONSIVE: truth.responsive,
-        QuestionId.BREATHING: truth.breathing,
-        QuestionId.PULSE_FELT: truth.pulse > 0,
+        QuestionId.RESPONSIVE: seen.responsive,
+        QuestionId.BREATHING: seen.breathing,
+        QuestionId.PULSE_FELT: seen.pulse_felt,
     }
     return AnswerValue.YES if facts[question] else AnswerValue.NO
 
@@ -126,11 +182,11 @@ class Scripted:
         self._left = list(script.act)
         self._shown: dict[PromptId, float] = {}
 
-    def due(self, t: float, situation: Situation, truth: Truth) -> list[Action | Answer]:  # noqa: ARG002
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:  # noqa: ARG002
         """The acts whose time has come."""
         if situation.prompt is not None:
             self._shown.setdefault(situation.prompt.id, situation.prompt.since)
-        items: list[Action | Answer] = []
+        items: list[Done] = []
         open_question = None if situation.question is None else situation.question.id
         for act in list(self._left):
             at = self._time_of(act)
@@ -158,51 +214,24 @@ def _item(act: Act, open_question: QuestionId | None) -> Action | Answer | None:
     return None if question is None or act.answer is None else Answer(question, act.answer)
 
 
-def responder(name: str) -> Responder:
+def responder(name: str, means: Means) -> Responder:
     """The responder of a name.
 
     Args:
         name: "none", "ideal" or the path of a script.
+        means: What there is to help with.
 
     Raises:
-        UsageError: The script is wrong.
+        UsageError: The script is wrong; with the line and what to write instead.
         BreathlineError: The script can't be read.
     """
     if name == "none":
         return Nobody()
     if name == "ideal":
-        return Ideal()
+        return Ideal(means)
     try:
         text = Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise BreathlineError(f'cannot read the responder "{name}": {why}; give none, ideal or a TOML file') from error
-    return Scripted(parse_script(text, name))
-
-
-def parse_script(text: str, name: str) -> Script:
-    """The acts in a script's text.
-
-    Args:
-        text: TOML.
-        name: What to call it in a complaint.
-
-    Raises:
-        UsageError: It is not TOML, has an unknown key or a value that can't be.
-    """
-    try:
-        return Script.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{name}: is not TOML: {error}") from error
-    except ValidationError as error:
-        raise UsageError(f"{name}: {_complaint(error)}") from error
-
-
-def _complaint(error: ValidationError) -> str:
-    """The first thing that is wrong, with the act's number and the key; a misspelt key explains a missing one."""
-    errors = error.errors()
-    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
-    place = [f"act {part + 1}" if isinstance(part, int) else f'"{part}"' for part in first["loc"]]
-    where = " ".join(place[1:] if len(place) > 1 else place)
-    said = "unknown key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    return f"{where}: {said}"
+    return Scripted(read_model(Script, text, name))
