@@ -1,4 +1,4 @@
-"""How fast the virtual person is: one person against real time, and 2,000 people through 20 minutes.
+"""How fast the virtual person is: one person of either mode against real time, and 2,000 people through 20 minutes.
 
     .venv/bin/python benchmarks/person.py [--rounds 5] [--people 2000]
 
@@ -18,8 +18,11 @@ from breathline.firmware_sim.person.fda import FdaPerson
 from breathline.firmware_sim.person.people import draw_sets
 from breathline.firmware_sim.person.population import POPULATION_STEP_S, follow
 from breathline.firmware_sim.person.settings import FdaSettings, NaloxoneDose, OpioidDose
+from breathline.firmware_sim.person.trainer import TrainerPerson
+from breathline.firmware_sim.person.trainer_settings import TrainerSettings
 
 SECONDS = 1200.0
+FIRST_BREATH_S = 76.5
 
 
 def one_person() -> float:
@@ -32,6 +35,20 @@ def one_person() -> float:
         if tenth == 766:
             person.give(NaloxoneDose.named("in4mg"))
     person.body()
+    return time.process_time() - began
+
+
+def one_trainers_person() -> float:
+    """The same of the trainer's person, looked at every second and given a breath every five from 76.5 s on."""
+    began = time.process_time()
+    person = TrainerPerson(TrainerSettings())
+    person.give("fentanyl", 1.625, 0.0)
+    person.give("naloxone", 4.0, 76.5, product="in4mg")
+    for second in range(1, round(SECONDS) + 1):
+        if second > FIRST_BREATH_S and second % 5 == 0:
+            person.breath(second, method="bag")
+        person.advance(second)
+        person.body()
     return time.process_time() - began
 
 
@@ -51,11 +68,12 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--people", type=int, default=2000)
     chosen = parser.parse_args(words)
-    alone = [one_person() for _ in range(chosen.rounds)]
-    print(
-        f"one person, {SECONDS:g} s:      best {min(alone):.2f} s = {SECONDS / min(alone):,.0f} x real time, "
-        f"median {SECONDS / statistics.median(alone):,.0f} x"
-    )
+    for mode, one in (("fda", one_person), ("trainer", one_trainers_person)):
+        alone = [one() for _ in range(chosen.rounds)]
+        print(
+            f"one person, {mode}, {SECONDS:g} s:   best {min(alone):.2f} s = {SECONDS / min(alone):,.0f} x real time, "
+            f"median {SECONDS / statistics.median(alone):,.0f} x"
+        )
     many = [population(chosen.people) for _ in range(max(1, chosen.rounds // 2))]
     print(f"{chosen.people:,} people, {SECONDS:g} s:   best {min(many):.1f} s, median {statistics.median(many):.1f} s")
 

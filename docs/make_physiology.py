@@ -17,6 +17,7 @@ from breathline.firmware_sim.person.course import Course, Naloxone
 from breathline.firmware_sim.person.people import draw_sets, read_sets
 from breathline.firmware_sim.person.population import POPULATION_STEP_S, Outcome, follow
 from breathline.firmware_sim.person.settings import FdaSettings, NaloxoneDose, OpioidDose
+from scoring import trainer
 from scoring.document import placed
 from scoring.ink import BLUE, INK, ORANGE, save, sheet
 from tests.firmware_sim.person.reference import POPULATION, PublishedRun, Rerun, names, published, rerun
@@ -142,7 +143,8 @@ def main(words: Sequence[str] | None = None) -> None:
     for file, (title, runs) in OVERLAYS.items():
         figure = overlay(title, {label: compared[name] for label, name in runs.items()})
         save(figure, PICTURES / f"{file}.svg", title)
-    tables = {"agreement": agreement(compared)}
+    save(trainer.picture(), PICTURES / "trainer.svg", trainer.TITLE)
+    tables = {"agreement": agreement(compared), "trainer": trainer.table()}
     if not chosen.no_population:
         tables["population"] = percentages()
     document = DOCUMENT.read_text(encoding="utf-8")
