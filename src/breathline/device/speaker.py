@@ -9,7 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from breathline.device.published import Published, Sound
-from breathline.device.sound.plan import Cue, Score, sound_plan
+from breathline.device.sound.plan import Cue, Score, plan_for
 from breathline.device.sound.player import Player
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ AGAIN_S = 10.0
 
 
 class Heard(Protocol):
-    """The owner, as far as the speaker needs it."""
+    """The owner, or the owners of two people, as far as the speaker needs them."""
 
     @property
     def published(self) -> Published:
@@ -132,9 +132,7 @@ class Speaker:
     async def _sound(self) -> None:
         """Play what is due, then wait for the next time or for news."""
         now = self._owner.now()
-        plan = sound_plan(
-            self._owner.published.situation, now, self._config.volume_floor, metronome=self._config.metronome
-        )
+        plan = plan_for(self._owner.published, now, self._config.volume_floor, metronome=self._config.metronome)
         if self._score.must_stop(plan) and self._works:
             await self._device.hush()
         for cue in self._score.cues(plan, now):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from breathline.device.sound.shapes import SHAPES
 from breathline.events.model import AlarmState, Priority
 
 if TYPE_CHECKING:
+    from breathline.device.published import Published
     from breathline.guidelines.situation import Alarm, Pacer, Situation
 
 RISE_S = 40.0
@@ -30,7 +31,7 @@ LATE_S = 0.15
 ROUNDING = 1e-9
 """Of a period: a beat that is due now is not left for a rounding of the clock."""
 
-_ORDER = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
+_RANK: dict[Priority | None, int] = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,31 @@ def sound_plan(situation: Situation, t: float, floor: float, *, metronome: bool 
     return SoundPlan(burst, volume, beat, tick_volume)
 
 
+def plan_for(published: Published, t: float, floor: float, *, metronome: bool = True) -> SoundPlan:
+    """What should sound for everybody: the worst alarm of any person, the pacer of the one in front.
+
+    A pause is one person's: it never silences the other.
+
+    Args:
+        published: What the first person's owner publishes, with the other beside it if there are two.
+        t: Seconds since the first one's response began; the plan's times are counted so too.
+        floor: As `sound_plan`.
+        metronome: As `sound_plan`.
+    """
+    beside = published.other
+    if beside is None:
+        return sound_plan(published.situation, t, floor, metronome=metronome)
+    own = sound_plan(published.situation, t, floor, metronome=metronome and not beside.in_front)
+    other = sound_plan(beside.published.situation, t + beside.ahead_s, floor, metronome=metronome and beside.in_front)
+    worse = min((own, other), key=lambda plan: (_RANK[plan.burst], -plan.volume))
+    ticking = other if beside.in_front else own
+    beat = ticking.beat
+    if beat is not None and beside.in_front:
+        beat = replace(beat, started_at=beat.started_at - beside.ahead_s)
+    tick_volume = ticking.tick_volume if worse.burst is None else min(ticking.tick_volume, TICK_UNDER_ALARM)
+    return SoundPlan(worse.burst, worse.volume, beat, tick_volume)
+
+
 def loudness(unanswered_s: float, floor: float) -> float:
     """How loud an alarm is after so many seconds without anybody's reaction: from the floor to 1 in steps."""
     step = min(STEPS, max(0, math.floor(unanswered_s / RISE_S * STEPS)))
@@ -86,7 +112,7 @@ def loudness(unanswered_s: float, floor: float) -> float:
 def _worst(alarms: tuple[Alarm, ...]) -> Alarm | None:
     """The alarm that sounds: highest priority, then longest there."""
     sounding = [alarm for alarm in alarms if alarm.state is AlarmState.SIGNALLED]
-    return min(sounding, key=lambda alarm: (_ORDER.index(alarm.priority), alarm.since), default=None)
+    return min(sounding, key=lambda alarm: (_RANK[alarm.priority], alarm.since), default=None)
 
 
 @dataclass(frozen=True, slots=True)
