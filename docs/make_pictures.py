@@ -12,25 +12,40 @@ import asyncio
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from breathline.ble import advice
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.device.published import Link, OpenResponse, Published, Sound
 from breathline.device.response import Response
-from breathline.events.model import ActionEvent, Event
-from breathline.firmware_sim.curve import load_curve
+from breathline.events.model import ActionEvent, AlarmId, Event
+from breathline.firmware_sim.curve import Curve, Point
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.guidelines.engine import Engine
+from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_file import load_pack
-from breathline.guidelines.texts import load_texts
+from breathline.guidelines.texts import Texts, texts_for
 from breathline.signal.conditioner import Conditioner
 from breathline.tui.pictures import draw
-from breathline.words import Action, ActionId, Answer, AnswerValue, Fault, FaultId, Flag, QuestionId
+from breathline.words import Action, ActionId, Answer, AnswerValue, Fault, FaultId, Flag, LinkAdvice, QuestionId
 
 SIZES = ((80, 24), (100, 30), (160, 45))
-PACK = load_pack("bc")
-TEXTS = load_texts("en")
-_ENGINE = Engine(PACK, TEXTS)
+PACK, FRENCH_PACK = load_pack("bc"), load_pack("catie-fr")
+TEXTS, FRENCH_TEXTS = texts_for(PACK), texts_for(FRENCH_PACK)
+FALLS_AND_RECOVERS = Curve(
+    point=(
+        Point(t=0, spo2=96, pulse=84, perfusion=4.2, breathing=False, responsive=False),
+        Point(t=40, spo2=89.2, pulse=92),
+        Point(t=80, spo2=80, pulse=102),
+        Point(t=120, spo2=72, pulse=106, perfusion=3.0),
+        Point(t=150, spo2=69, pulse=98),
+        Point(t=175, spo2=84),
+        Point(t=195, spo2=93, pulse=92),
+        Point(t=240, spo2=96, pulse=88),
+        Point(t=330, pulse=94, breathing=True),
+        Point(t=420, spo2=97, responsive=True),
+        Point(t=480, spo2=97, pulse=90, perfusion=3.6),
+    ),
+)
 _BATTERY = 82.0
 _NO, _YES, _CANT_TELL = AnswerValue.NO, AnswerValue.YES, AnswerValue.CANT_TELL
 _ON_THE_BEAT_S = 0.4
@@ -40,10 +55,11 @@ _ON_THE_BEAT_S = 0.4
 class Bedside:
     """A response with a virtual oximeter, and somebody whose acts and answers are given by their times."""
 
-    def __init__(self) -> None:
-        self.response = Response(_ENGINE, Conditioner())
+    def __init__(self, pack: Pack = PACK) -> None:
+        conditioner = Conditioner(low_limit=pack.limit(AlarmId.SPO2_LOW).value)
+        self.response = Response(Engine(pack, texts_for(pack)), conditioner)
         self.events: list[Event] = []
-        self._oximeter = OximeterModel(Pc60fw(), load_curve(), battery=_BATTERY)
+        self._oximeter = OximeterModel(Pc60fw(), FALLS_AND_RECOVERS, battery=_BATTERY)
         self._moves = False
         self._link = Link.GOOD
         self._sound = Sound.ON
@@ -61,11 +77,15 @@ class Bedside:
         self.wait(t)
         self.events += self.response.do(Action(act), t)
 
-    def answer(self, t: float, value: AnswerValue, question: QuestionId = QuestionId.BREATHING) -> None:
-        """Somebody answers this."""
+    def asks(self, t: float, question: QuestionId) -> bool:
+        """Whether this is asked."""
         self.wait(t)
         asked = self.response.situation.question
-        if asked is None or asked.id is not question:
+        return asked is not None and asked.id is question
+
+    def answer(self, t: float, value: AnswerValue, question: QuestionId = QuestionId.BREATHING) -> None:
+        """Somebody answers this."""
+        if not self.asks(t, question):
             raise ValueError(f"at {t:g} s nobody asks {question}")
         self.events += self.response.do(Answer(question, value), t)
 
@@ -103,7 +123,7 @@ class Bedside:
             situation=replace(situation, vitals=vitals),
             practice=True,
             link=self._link,
-            link_advice=advice.LOST if self._link is Link.LOST else "",
+            link_advice=LinkAdvice.LOST if self._link is Link.LOST else None,
             battery=None if vitals is None else vitals.battery,
             sound=Sound.PAUSED if paused else self._sound,
             log_ok=True,
@@ -117,7 +137,7 @@ def before() -> dict[str, Published]:
     torn, _ = first_minutes()
     acts = tuple((event.t, event.action.id) for event in torn.events if isinstance(event, ActionEvent))
     box = replace(
-        waiting, situation=Bedside().shown(0.0).situation, link=Link.SEARCHING, link_advice=advice.SEARCHING,
+        waiting, situation=Bedside().shown(0.0).situation, link=Link.SEARCHING, link_advice=LinkAdvice.SEARCHING,
         battery=None, trend=(),
     )  # fmt: skip
     return {"start": waiting, "still-open": replace(box, offered=OpenResponse("", 250.0, acts))}
@@ -187,9 +207,79 @@ def the_way_back() -> dict[str, Published]:
     return shown
 
 
+def falling() -> Published:
+    """SpO2 falls and has not reached the limit: the screen says how soon it will."""
+    bedside = Bedside()
+    bedside.act(0.0, ActionId.START)
+    bedside.answer(9.0, _NO, QuestionId.RESPONSIVE)
+    for t in range(10, 120):
+        shown = bedside.shown(t + _ON_THE_BEAT_S)
+        vitals = shown.situation.vitals
+        if vitals is not None and vitals.low_in is not None:
+            return shown
+    raise ValueError("the demo's person does not fall")
+
+
+def in_french() -> dict[str, Published]:
+    """The French pack's main moments."""
+    bedside = Bedside(FRENCH_PACK)
+    shown = {"fr-start": bedside.shown(12.4)}
+    bedside = Bedside(FRENCH_PACK)
+    bedside.act(0.0, ActionId.START)
+    bedside.answer(9.0, _NO, QuestionId.RESPONSIVE)
+    bedside.act(14.0, ActionId.CALLED_911)
+    bedside.act(20.0, ActionId.AIRWAY)
+    bedside.answer(29.0, _NO)
+    bedside.act(34.0, ActionId.BREATHS_STARTED)
+    if bedside.asks(36.0, QuestionId.PULSE_FELT):
+        bedside.answer(42.0, _YES, QuestionId.PULSE_FELT)
+    bedside.act(56.0, ActionId.OXYGEN_ON)
+    bedside.answer(66.0, _NO)
+    bedside.act(78.0, ActionId.NALOXONE)
+    bedside.answer(88.0, _NO)
+    shown["fr-breaths"] = bedside.shown(151.4)
+    bedside.act(160.0, ActionId.PAUSE)
+    bedside.link(285.0, Link.LOST)
+    shown["fr-no-reading"] = bedside.shown(302.4)
+    bedside.act(310.0, ActionId.END)
+    shown["fr-ended"] = bedside.shown(314.4)
+    return shown
+
+
 def states() -> dict[str, Published]:
     """Every state that is drawn, by the name of its pictures."""
-    return {**before(), **first_minutes()[1], **a_doubtful_number(), **no_reading(), **the_way_back()}
+    return {
+        **before(),
+        **first_minutes()[1],
+        "falling": falling(),
+        **a_doubtful_number(),
+        **no_reading(),
+        **the_way_back(),
+        **in_french(),
+    }
+
+
+class Picture(NamedTuple):
+    """One state with the words it is drawn in, and what is pressed before."""
+
+    published: Published
+    texts: Texts = TEXTS
+    pack: Pack = PACK
+    presses: str = ""
+
+    def draw(self, width: int, height: int) -> str:
+        """The picture at one size."""
+        return asyncio.run(draw(self.published, self.texts, width, height, pack=self.pack, presses=self.presses))
+
+
+def pictures() -> dict[str, Picture]:
+    """Every picture by its name, without its size."""
+    shown = states()
+    drawn = {
+        name: Picture(published, FRENCH_TEXTS, FRENCH_PACK) if name.startswith("fr-") else Picture(published)
+        for name, published in shown.items()
+    }
+    return {**drawn, "keys": Picture(shown["guiding"], presses="?"), "guide": Picture(shown["guiding"], presses="??")}
 
 
 def main(arguments: list[str]) -> int:
@@ -199,10 +289,10 @@ def main(arguments: list[str]) -> int:
         return 2
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, published in states().items():
+    for name, picture in pictures().items():
         for width, height in SIZES:
             file = folder / f"{name}-{width}x{height}.svg"
-            file.write_text(asyncio.run(draw(published, TEXTS, width, height)), encoding="utf-8")
+            file.write_text(picture.draw(width, height), encoding="utf-8")
             sys.stdout.write(f"{file}\n")
     return 0
 

@@ -272,6 +272,43 @@ class FaultId(StrEnum):
     BROKER_LOST = "broker_lost"
 
 
+class LinkAdvice(StrEnum):
+    """What to do about the oximeter or the way to it; the words are the text catalogue's."""
+
+    SEARCHING = "searching"
+    NO_OXIMETER = "no_oximeter"
+    NO_ANSWER = "no_answer"
+    """One is there and does not answer."""
+    NOT_SUPPORTED = "not_supported"
+    """One is there and can't be read; nobody knows why."""
+    UNDISCLOSED = "undisclosed"
+    """Its maker keeps its language secret."""
+    OLD_RECORDS = "old_records"
+    """It hands over old records only."""
+    RECORDING = "recording"
+    """It records, and a connection would disturb that."""
+    LITTLE_KNOWN = "little_known"
+    """Too little is known of its language."""
+    LOST = "lost"
+    STILL_LOST = "still_lost"
+    SILENT = "silent"
+    ANOTHER = "another"
+    """Somebody put another one on."""
+    PAIRING = "pairing"
+    NO_SLOT = "no_slot"
+    """The adapter holds as many links as it can."""
+    NO_ADAPTER = "no_adapter"
+    OLD_ADAPTER = "old_adapter"
+    SWITCHED_OFF = "switched_off"
+    LOCKED = "locked"
+    """A switch or key of the computer keeps Bluetooth off."""
+    DENIED = "denied"
+    NO_SERVICE = "no_service"
+    """The system's Bluetooth service does not run."""
+    BROKEN = "broken"
+    """Nobody knows why it does not work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A technical fault that began (`present`) or ended."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bleak.exc import BleakDBusError, BleakError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
-from breathline.ble import advice
 from breathline.ble.attempt import attempt_advice, table_is_stale
+from breathline.words import LinkAdvice
 
 C = BleakGATTProtocolErrorCode
 
@@ -14,20 +14,20 @@ C = BleakGATTProtocolErrorCode
 @pytest.mark.parametrize(
     ("error", "what_to_do"),
     [
-        (None, ""),
-        (TimeoutError(), ""),
-        (BleakError("the device disconnected"), ""),
-        (BleakGATTProtocolError(C.INSUFFICIENT_AUTHENTICATION), advice.PAIRING),
-        (BleakGATTProtocolError(C.INVALID_HANDLE), ""),
-        (BleakDBusError("org.bluez.Error.AuthenticationFailed", []), advice.PAIRING),
-        (BleakDBusError("org.bluez.Error.AuthenticationTimeout", []), advice.PAIRING),
-        (BleakDBusError("org.bluez.Error.Failed", ["le-connection-concurrent-connection-limit"]), advice.NO_SLOT),
-        (BleakDBusError("org.bluez.Error.Failed", ["le-connection-abort-by-local"]), ""),
-        (BleakError("failed to connect: HCI_Error(hci/CONNECTION_LIMIT_EXCEEDED_ERROR [0x9])"), advice.NO_SLOT),
-        (BleakError("ProtocolError(smp/PAIRING_NOT_SUPPORTED [0x5])"), advice.PAIRING),
+        (None, None),
+        (TimeoutError(), None),
+        (BleakError("the device disconnected"), None),
+        (BleakGATTProtocolError(C.INSUFFICIENT_AUTHENTICATION), LinkAdvice.PAIRING),
+        (BleakGATTProtocolError(C.INVALID_HANDLE), None),
+        (BleakDBusError("org.bluez.Error.AuthenticationFailed", []), LinkAdvice.PAIRING),
+        (BleakDBusError("org.bluez.Error.AuthenticationTimeout", []), LinkAdvice.PAIRING),
+        (BleakDBusError("org.bluez.Error.Failed", ["le-connection-concurrent-connection-limit"]), LinkAdvice.NO_SLOT),
+        (BleakDBusError("org.bluez.Error.Failed", ["le-connection-abort-by-local"]), None),
+        (BleakError("failed to connect: HCI_Error(hci/CONNECTION_LIMIT_EXCEEDED_ERROR [0x9])"), LinkAdvice.NO_SLOT),
+        (BleakError("ProtocolError(smp/PAIRING_NOT_SUPPORTED [0x5])"), LinkAdvice.PAIRING),
     ],
 )
-def test_the_advice_fits(error: BaseException | None, what_to_do: str) -> None:
+def test_the_advice_fits(error: BaseException | None, what_to_do: LinkAdvice | None) -> None:
     assert attempt_advice(error) == what_to_do
 
 

@@ -12,8 +12,6 @@ import pytest
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason, BleakError
 
-from breathline.ble import advice
-from breathline.ble.adapter import SWITCHED_OFF, UNKNOWN
 from breathline.ble.backend import SYSTEM
 from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.driver import (
@@ -31,7 +29,7 @@ from breathline.ble.drivers.plx import Plx
 from breathline.ble.found import Found
 from breathline.ble.link import Link
 from breathline.ble.status import LinkState, LinkStatus
-from breathline.words import Flag, Frame, Reading
+from breathline.words import Flag, Frame, LinkAdvice, Reading
 from tests.ble.fake_radio import FakeAir, FakeDevice
 from tests.ble.virtual_time import live, now
 
@@ -119,9 +117,9 @@ def test_a_pulled_link_is_lost_at_once_and_its_number_is_back_within_four_second
         async with linked(FakeAir([device])) as heard:
             await asyncio.sleep(60)
             device.pull()
-            assert heard.last == LinkStatus(S.LOST, Family.PC60FW, advice.LOST)
+            assert heard.last == LinkStatus(S.LOST, Family.PC60FW, LinkAdvice.LOST)
             await asyncio.sleep(45)
-            assert heard.last == LinkStatus(S.LOST, Family.PC60FW, advice.STILL_LOST)
+            assert heard.last == LinkStatus(S.LOST, Family.PC60FW, LinkAdvice.STILL_LOST)
             device.on = True
             back = now()
             await asyncio.sleep(10)
@@ -157,7 +155,7 @@ def test_a_connected_oximeter_without_valid_frames_is_called_silent_after_five_s
             last = heard.values[-1].t
             await asyncio.sleep(9.5)
             assert heard.when(S.SILENT) - last == pytest.approx(5.0, abs=0.1)
-            assert heard.last == LinkStatus(S.SILENT, Family.PC60FW, advice.SILENT)
+            assert heard.last == LinkStatus(S.SILENT, Family.PC60FW, LinkAdvice.SILENT)
             assert device.hung_up == []
 
     live(story())
@@ -199,7 +197,7 @@ def test_a_device_that_never_sends_anything_valid_is_told_from_one_that_is_not_t
         async with linked(FakeAir([device])) as heard:
             await asyncio.sleep(9)
             assert heard.states == [S.SEARCHING, S.CONNECTING, S.WAITING, S.SILENT]
-            assert heard.last.advice == advice.SILENT
+            assert heard.last.advice == LinkAdvice.SILENT
 
     live(story())
 
@@ -211,7 +209,7 @@ def test_nothing_in_range_is_said_after_twenty_seconds_and_an_oximeter_is_taken_
             await asyncio.sleep(3600)
             assert heard.states == [S.SEARCHING, S.NO_OXIMETER]
             assert 20.0 <= heard.when(S.NO_OXIMETER) <= 32.0
-            assert heard.last.advice == advice.NO_OXIMETER
+            assert heard.last.advice == LinkAdvice.NO_OXIMETER
             device.on = True
             await asyncio.sleep(3)
             assert heard.last.state is S.STREAMING
@@ -263,7 +261,7 @@ def test_an_adapter_that_does_not_start_to_listen_is_said_to_be_off() -> None:
         air = FakeAir(hangs={"start"})
         async with linked(air) as heard:
             await asyncio.sleep(30)
-            assert heard.last == LinkStatus(S.ADAPTER_OFF, None, UNKNOWN)
+            assert heard.last == LinkStatus(S.ADAPTER_OFF, None, LinkAdvice.BROKEN)
 
     live(story())
 
@@ -288,7 +286,7 @@ def test_an_oximeter_that_does_not_answer_is_tried_with_growing_pauses_and_said_
         air = FakeAir([device])
         async with linked(air) as heard:
             await asyncio.sleep(60)
-            assert heard.last == LinkStatus(S.NO_OXIMETER, None, advice.NO_ANSWER)
+            assert heard.last == LinkStatus(S.NO_OXIMETER, None, LinkAdvice.NO_ANSWER)
             starts = air.scans
             gaps = [round(later - earlier, 3) for earlier, later in pairwise(starts)]
             assert gaps[:5] == sorted(gaps[:5])
@@ -328,7 +326,7 @@ def test_an_adapter_that_is_off_is_said_once_with_what_to_do_and_tried_quietly()
         async with linked(air) as heard:
             await asyncio.sleep(600)
             assert heard.states == [S.SEARCHING, S.ADAPTER_OFF]
-            assert heard.last.advice == SWITCHED_OFF
+            assert heard.last.advice == LinkAdvice.SWITCHED_OFF
             assert len(air.scans) < 210
             air.error = None
             await asyncio.sleep(6)
@@ -341,7 +339,7 @@ def test_a_scan_that_fails_for_no_known_reason_sends_to_the_doctor() -> None:
     async def story() -> None:
         async with linked(FakeAir(error=BleakError("no idea"))) as heard:
             await asyncio.sleep(5)
-            assert heard.last == LinkStatus(S.ADAPTER_OFF, None, UNKNOWN)
+            assert heard.last == LinkStatus(S.ADAPTER_OFF, None, LinkAdvice.BROKEN)
 
     live(story())
 
@@ -419,11 +417,11 @@ def test_an_oximeter_that_can_t_be_read_is_named_as_such() -> None:
         device = FakeDevice(BerryMed(), name="iHealth PO3")
         async with linked(FakeAir([device])) as heard:
             await asyncio.sleep(30)
-            why = advice.NOT_SUPPORTED_AS.format("its maker keeps its language secret")
+            why = LinkAdvice.UNDISCLOSED
             assert heard.last == LinkStatus(S.NO_OXIMETER, None, why)
             device.on = False
             await asyncio.sleep(60)
-            assert heard.last == LinkStatus(S.NO_OXIMETER, None, advice.NO_OXIMETER)
+            assert heard.last == LinkStatus(S.NO_OXIMETER, None, LinkAdvice.NO_OXIMETER)
 
     live(story())
 

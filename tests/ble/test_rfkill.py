@@ -8,8 +8,9 @@ import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from breathline.ble import adapter, rfkill
-from breathline.ble.adapter import LOCKED, SWITCHED_OFF, adapter_advice
+from breathline.ble.adapter import adapter_trouble
 from breathline.ble.rfkill import locked_by_a_switch
+from breathline.words import LinkAdvice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +45,9 @@ def test_only_a_switch_over_every_bluetooth_radio_counts(
     assert locked_by_a_switch(tmp_path) is locked
 
 
-@pytest.mark.parametrize(("locked", "advice"), [(True, LOCKED), (False, SWITCHED_OFF)])
-def test_the_advice_names_the_switch(monkeypatch: pytest.MonkeyPatch, locked: bool, advice: str) -> None:
+@pytest.mark.parametrize(("locked", "advice"), [(True, LinkAdvice.LOCKED), (False, LinkAdvice.SWITCHED_OFF)])
+def test_the_advice_names_the_switch(monkeypatch: pytest.MonkeyPatch, locked: bool, advice: LinkAdvice) -> None:
     monkeypatch.setattr(adapter, "locked_by_a_switch", lambda: locked)
     error = BleakBluetoothNotAvailableError("off", BleakBluetoothNotAvailableReason.POWERED_OFF)
-    assert adapter_advice(error) == advice
+    assert adapter_trouble(error) is advice
     assert rfkill.FOLDER.name == "rfkill"

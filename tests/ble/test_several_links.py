@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from breathline.ble import advice
 from breathline.ble.backend import Backend
 from breathline.ble.drivers.driver import Characteristic, Family, Property, Service
 from breathline.ble.drivers.pc60fw import UART, UART_NOTIFY
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.link import Link
 from breathline.ble.status import LinkState, LinkStatus
-from breathline.words import Reading
+from breathline.words import LinkAdvice, Reading
 from tests.ble.fake_radio import FakeAir, FakeDevice
 from tests.ble.virtual_time import live, now
 
@@ -121,7 +120,7 @@ def test_without_a_spare_it_says_so_and_takes_the_first_again_in_the_end() -> No
             await asyncio.sleep(20)
             ear.link.take_another()
             await asyncio.sleep(10)
-            assert ear.last == LinkStatus(S.LOST, Family.PC60FW, advice.ANOTHER)
+            assert ear.last == LinkStatus(S.LOST, Family.PC60FW, LinkAdvice.ANOTHER)
             await asyncio.sleep(60)
             assert ear.last.state is S.STREAMING
 
@@ -188,11 +187,11 @@ def test_a_device_that_does_not_pair_is_said_so() -> None:
         device = FakeDevice(wants_a_bond=True, fails={"pair"})
         async with ears(FakeAir([device]).backend(), None) as (ear,):
             await asyncio.sleep(40)
-            assert ear.last.advice == advice.PAIRING
+            assert ear.last.advice == LinkAdvice.PAIRING
             assert device.forgotten == 0
             device.on = False
             await asyncio.sleep(45)
-            assert ear.last == LinkStatus(S.NO_OXIMETER, None, advice.NO_OXIMETER)
+            assert ear.last == LinkStatus(S.NO_OXIMETER, None, LinkAdvice.NO_OXIMETER)
 
     live(story())
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from breathline.ble import advice
 from breathline.ble.drivers.battery import BATTERY_LEVEL
 from breathline.ble.drivers.choicemmed import ChoiceMMed
 from breathline.ble.drivers.driver import (
@@ -28,7 +27,7 @@ from breathline.ble.drivers.pc60fw import UART_NOTIFY, UART_WRITE, Pc60fw
 from breathline.ble.drivers.plx import Plx
 from breathline.ble.link import Link
 from breathline.ble.status import LinkState, LinkStatus
-from breathline.words import Frame, Reading
+from breathline.words import Frame, LinkAdvice, Reading
 from tests.ble.fake_radio import FakeAir, FakeDevice
 from tests.ble.test_guess import Cousin
 from tests.ble.virtual_time import live, now
@@ -167,7 +166,7 @@ def test_a_known_stranger_is_told_by_its_table() -> None:
         device = FakeDevice(Fs20f(), name="FS20F", services=accare)
         async with linked(device) as heard:
             await asyncio.sleep(10)
-            why = advice.NOT_SUPPORTED_AS.format("too little is known of its language")
+            why = LinkAdvice.LITTLE_KNOWN
             assert heard.statuses[-1] == LinkStatus(S.NO_OXIMETER, None, why)
             assert device.written == []
 

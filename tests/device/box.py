@@ -21,7 +21,7 @@ from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import load_texts
 from breathline.signal.conditioner import Conditioner
-from breathline.words import Action, ActionId, Frame, Reading
+from breathline.words import Action, ActionId, Frame, LinkAdvice, Reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -119,7 +119,7 @@ class Box:
         await self.settle()
 
     async def link(self, state: LinkState) -> None:
-        self.owner.link(LinkStatus(state, advice=f"advice for {state}"))
+        self.owner.link(LinkStatus(state, advice=LinkAdvice.LOST))
         await self.settle()
 
     async def feed(self, seconds: int, spo2: float | None = 97.0, pulse: float | None = 70.0) -> None:

@@ -29,6 +29,7 @@ from breathline.words import (
     Fault,
     FaultId,
     Frame,
+    LinkAdvice,
     Outcome,
     QuestionId,
     Reading,
@@ -166,7 +167,7 @@ def test_a_pulled_link_takes_the_number_says_why_and_alarms_within_five_seconds(
             await box.link(LinkState.LOST)
             assert spo2(box) is None
             assert box.published.link is Link.LOST
-            assert box.published.link_advice == "advice for lost"
+            assert box.published.link_advice is LinkAdvice.LOST
             vitals = box.published.situation.vitals
             assert vitals is not None
             assert vitals.cause is Cause.LINK_LOST

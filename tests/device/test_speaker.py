@@ -27,7 +27,7 @@ HIGH = Alarm(AlarmId.LINK_LOST, Priority.HIGH, AlarmState.SIGNALLED, "link lost"
 class FakeOwner:
     def __init__(self) -> None:
         self.published = Published(
-            replace(NOTHING, started=True), True, Link.GOOD, "", None, Sound.NONE, True, (), None
+            replace(NOTHING, started=True), True, Link.GOOD, None, None, Sound.NONE, True, (), None
         )
         self.said: list[tuple[float, Sound]] = []
         self._tell: list[Callable[[Published], None]] = []

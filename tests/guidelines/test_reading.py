@@ -7,7 +7,7 @@ import pytest
 
 from breathline.errors import UsageError
 from breathline.guidelines import reading
-from breathline.guidelines.reading import reading_grade, word_count, words_not_used
+from breathline.guidelines.reading import reading_grade, screen_grade, word_count, words_not_used
 
 
 @pytest.fixture
@@ -82,3 +82,14 @@ def test_without_textstat_the_way_to_get_it_is_said(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(builtins, "__import__", no_textstat)
     with pytest.raises(UsageError, match=r"pip install 'breathline\[packs\]'"):
         reading_grade("Go on.", "en")
+
+
+def test_a_label_is_measured_as_the_end_of_a_short_sentence_and_a_sentence_as_it_is() -> None:
+    assert reading_grade("battery", "en") > 8 > screen_grade("battery", "en")
+    assert screen_grade("Give breaths to them.", "en") == reading_grade("Give breaths to them.", "en")
+    assert screen_grade("rechercher", "fr") < reading_grade("rechercher", "fr")
+
+
+def test_a_label_in_a_language_without_a_measure_is_refused_like_a_sentence() -> None:
+    with pytest.raises(UsageError, match="no reading level"):
+        screen_grade("Ja.", "de")

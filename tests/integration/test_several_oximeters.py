@@ -11,6 +11,7 @@ from breathline.ble.drivers.registry import DRIVERS
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
 from breathline.ble.status import LinkState, LinkStatus
+from breathline.words import LinkAdvice
 from tests.ble.virtual_time import live, now
 from tests.integration.virtual_room import WARM_S, listening, oximeter
 
@@ -77,7 +78,7 @@ def test_one_that_a_phone_holds_is_not_heard_and_comes_when_it_is_free() -> None
         async with listening(backend_for(await air.device("box"))) as (_, heard):
             await asyncio.sleep(40)
             assert heard.is_in(S.NO_OXIMETER)
-            assert "phone" in heard.last.advice
+            assert heard.last.advice is LinkAdvice.NO_OXIMETER
             await clip.held_by_a_phone(False)
             await asyncio.sleep(3)
             assert heard.is_in(S.STREAMING)

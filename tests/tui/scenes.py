@@ -12,13 +12,14 @@ from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.reasons import Reason
 from breathline.guidelines.situation import Alarm, Mark, Naloxone, Pacer, Prompt, Question, Situation
 from breathline.guidelines.texts import load_texts
-from breathline.words import ActionId, Cause, FaultId, Outcome, QuestionId, Trust, Vitals
+from breathline.words import ActionId, Cause, FaultId, LinkAdvice, Outcome, QuestionId, Trust, Vitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PACK = load_pack("bc")
 TEXTS = load_texts("en")
+WORDS = TEXTS.screen
 BREATH_S = PACK.timer("breath_period").value
 PATIENCE_S = PACK.timer("question_patience").value
 LOW = PACK.limit("spo2_low").value
@@ -53,7 +54,7 @@ def _situation(t: float = NOW) -> Situation:
 
 
 def _published(situation: Situation, trend: tuple[TrendPoint, ...] = ()) -> Published:
-    return Published(situation, True, Link.GOOD, "", 82, Sound.ON, True, trend)
+    return Published(situation, True, Link.GOOD, None, 82, Sound.ON, True, trend)
 
 
 def _fall(t: float) -> float:
@@ -150,7 +151,7 @@ def lost() -> Published:
     )
     return replace(
         scene, situation=situation, practice=False, link=Link.LOST, battery=None, log_ok=False, sound=Sound.NONE,
-        link_advice="Bring the oximeter closer; is it on?", trend=_trend(gap=(60.0, 85.0), until=208.0),
+        link_advice=LinkAdvice.LOST, trend=_trend(gap=(60.0, 85.0), until=208.0),
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def view(
 ) -> View:
     """What a painter looks at."""
     desk = StillDesk(published, now)
-    return View(published, desk.now(), beat, hands or Hands(desk, Clock()), TEXTS, glyphs)
+    return View(published, desk.now(), beat, hands or Hands(desk, Clock(), TEXTS.screen), TEXTS, glyphs)
 
 
 def text(lines: list[Line]) -> str:

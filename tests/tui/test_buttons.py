@@ -6,21 +6,21 @@ import pytest
 
 from breathline.device.published import OpenResponse, Published, Sound
 from breathline.guidelines.texts import load_texts
-from breathline.tui import keys, wording
+from breathline.tui import keys
 from breathline.tui.hands import Hands
 from breathline.tui.paint import ASCII, Role, View
 from breathline.tui.panes.buttons import button, face, main_key
 from breathline.tui.pictures import StillDesk
 from breathline.tui.places import places
 from breathline.words import ActionId
-from tests.tui.scenes import SCENES, TEXTS, before, breathing_for, doubtful, ended, guiding, offered
+from tests.tui.scenes import SCENES, TEXTS, WORDS, before, breathing_for, doubtful, ended, guiding, offered
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 ALL_KEYS = ("p", "k", "space", "u", *keys.ANSWERS, *(spec.key.lower() for spec in keys.BAR))
 
 
 def pressed(published: Published, *presses: str) -> View:
-    hands = Hands(StillDesk(published), Clock())
+    hands = Hands(StillDesk(published), Clock(), WORDS)
     for key in presses:
         hands.press(key)
     return View(published, published.situation.t, 0.0, hands, TEXTS)
@@ -44,7 +44,7 @@ def test_undo_names_what_it_takes_back_and_fits(act: ActionId) -> None:
     scene = view(with_situation(guiding(), can_undo=act))
     drawn = text(button("u", scene, parts["u"].width, 3))
     assert "U undo" in drawn
-    assert wording.ACTS[act] in drawn
+    assert WORDS.acts[act] in drawn
 
 
 def test_every_answer_of_the_guide_fits_its_button() -> None:

@@ -8,13 +8,13 @@ import pytest
 from breathline.device.published import Link, Sound
 from breathline.events.model import AlarmId, AlarmState, Priority
 from breathline.guidelines.situation import Alarm
-from breathline.tui import wording
 from breathline.tui.hands import Hands
 from breathline.tui.paint import Role, View
 from breathline.tui.panes import edges
 from breathline.tui.pictures import StillDesk
+from breathline.tui.wording import Notice
 from breathline.words import FaultId
-from tests.tui.scenes import TEXTS, before, breathing_for, doubtful, ended, guiding, lost
+from tests.tui.scenes import TEXTS, WORDS, before, breathing_for, doubtful, ended, guiding, lost
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 
@@ -36,7 +36,7 @@ def test_the_header_tells_time_link_battery_and_sound_at_every_width(width: int,
     scene = with_situation(replace(guiding(), sound=sound, link=link, battery=100), t=3762.0)
     line = text(edges.header(view(scene), width))
     assert len(line) == width
-    for words in ("1:02:42", wording.LINKS[link], "battery 100 %", wording.SOUNDS[sound]):
+    for words in ("1:02:42", WORDS.links.of(link), "battery 100 %", WORDS.sounds.of(sound)):
         assert words in line
 
 
@@ -85,7 +85,7 @@ def test_high_flashes_at_two_hertz_medium_at_half_and_low_not_at_all() -> None:
 def test_a_suppressed_alarm_stays_visible_steady_and_says_it_is_quiet() -> None:
     quiet = an_alarm(Priority.HIGH, AlarmState.SUPPRESSED)
     assert changes_in_ten_seconds(quiet) == 0
-    assert "(quiet)" in text(edges.alarms(view(doubtful()), 48, 1))
+    assert "(quiet 1:32)" in text(edges.alarms(view(doubtful()), 48, 1))
 
 
 def test_in_one_row_the_worst_stands_in_full_and_the_rest_is_counted() -> None:
@@ -103,8 +103,8 @@ def test_very_low_stands_before_the_low_that_it_says_already() -> None:
 
 def test_a_clip_taken_off_on_purpose_is_no_lost_link() -> None:
     off = with_situation(replace(guiding(), link=Link.LOST), oximeter_off=True)
-    assert wording.LINKS[Link.LOST] not in text(edges.header(view(off), 80))
-    assert wording.CLIP_OFF in text(edges.header(view(off), 80))
+    assert WORDS.links.of(Link.LOST) not in text(edges.header(view(off), 80))
+    assert WORDS.header.clip_off in text(edges.header(view(off), 80))
 
 
 def test_in_one_row_two_short_ones_stand_side_by_side() -> None:
@@ -132,10 +132,10 @@ def test_no_alarm_says_so() -> None:
 
 def test_log_trouble_and_other_faults_stand_in_the_notice_or_take_turns() -> None:
     both = text(edges.notice(view(lost()), 80))
-    assert wording.LOG_TROUBLE in both
+    assert WORDS.notices.log_trouble in both
     assert "No sound: watch the screen." in both
     turns = {text(edges.notice(view(lost(), beat=beat), 44)).strip() for beat in (0.0, 3.0)}
-    assert turns == {wording.LOG_TROUBLE, "No sound: watch the screen."}
+    assert turns == {WORDS.notices.log_trouble, "No sound: watch the screen."}
 
 
 @pytest.mark.parametrize("sound", [Sound.BELL, Sound.NONE])
@@ -149,15 +149,15 @@ def test_a_lost_link_is_told_beside_the_number_and_hides_no_other_trouble(sound:
 
 def test_a_question_to_confirm_goes_before_trouble_and_counts_down() -> None:
     desk, clock = StillDesk(lost()), Clock()
-    hands = Hands(desk, clock)
+    hands = Hands(desk, clock, WORDS)
     hands.press("e")
-    assert f"{wording.END_ASKED}  8" in text(edges.notice(View(lost(), 0.0, 0.0, hands, TEXTS), 44))
+    assert f"{WORDS.notices.end_asked}  8" in text(edges.notice(View(lost(), 0.0, 0.0, hands, TEXTS), 44))
     clock.at += 5
-    assert f"{wording.END_ASKED}  3" in text(edges.notice(View(lost(), 0.0, 0.0, hands, TEXTS), 44))
+    assert f"{WORDS.notices.end_asked}  3" in text(edges.notice(View(lost(), 0.0, 0.0, hands, TEXTS), 44))
 
 
 def test_a_small_window_says_that_it_is_too_small() -> None:
-    assert wording.TOO_SMALL in text(edges.notice(view(breathing_for()), 60, small=True))
+    assert WORDS.notices.too_small in text(edges.notice(view(breathing_for()), 60, small=True))
 
 
 def test_nothing_to_say_leaves_the_notice_blank() -> None:
@@ -165,9 +165,7 @@ def test_nothing_to_say_leaves_the_notice_blank() -> None:
 
 
 def test_every_notice_fits_the_narrowest_screen() -> None:
-    for line in (
-        wording.PRESS_START, wording.JUST_CHANGED, wording.NOTHING_ASKED, wording.NOTHING_TO_DO, wording.STILL_OPEN,
-        wording.NOTHING_TO_UNDO, wording.ALREADY_NOTED, wording.ANSWER_OFFERED, wording.HAS_ENDED, wording.LOG_TROUBLE,
-        f"{wording.END_ASKED}  8", f"{wording.LEAVE_ASKED}  8",
-    ):  # fmt: skip
-        assert len(line) <= 42
+    for notice in Notice:
+        asked = "  8" if notice in {Notice.END_ASKED, Notice.LEAVE_ASKED} else ""
+        line = WORDS.notices.of(notice) + asked
+        assert len(line) <= 42 or notice is Notice.TOO_SMALL

@@ -11,10 +11,10 @@ from breathline.tui import wording
 from breathline.tui.hands import Hands
 from breathline.tui.letters import large
 from breathline.tui.paint import ASCII, View
-from breathline.tui.panes import guide
+from breathline.tui.panes import guide, pages
 from breathline.tui.pictures import StillDesk
 from breathline.words import ActionId, Outcome
-from tests.tui.scenes import TEXTS, before, breathing_for, ended, guiding, lost, offered
+from tests.tui.scenes import TEXTS, WORDS, before, breathing_for, ended, guiding, lost, offered
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 
@@ -62,13 +62,13 @@ def test_before_the_start_it_says_how_to_start() -> None:
 @pytest.mark.parametrize("outcome", [*Outcome, None])
 def test_after_the_end_the_outcome_stands_in_words(outcome: Outcome | None) -> None:
     pane = " ".join(text(guide.prompt(view(with_situation(ended(), outcome=outcome)), 44, 4)).split())
-    assert wording.OUTCOMES[outcome or Outcome.UNKNOWN] in pane
+    assert WORDS.outcomes[outcome or Outcome.UNKNOWN] in pane
     assert "S starts a new one, Q leaves." in pane
 
 
 def test_an_offered_response_shows_its_age_and_what_was_done() -> None:
     pane = text(guide.prompt(view(offered()), 88, 6))
-    for words in ("STILL OPEN", "it began 4:10 ago", wording.LEFT_OPEN, wording.ANSWER_OFFERED):
+    for words in ("STILL OPEN", "it began 4:10 ago", WORDS.guide.left_open, WORDS.notices.answer_offered):
         assert words in pane
     assert "Go on with it?" in text(guide.question(view(offered()), 44, 2))
     for rows, width in ((4, 44), (7, 88)):
@@ -82,8 +82,8 @@ def test_everything_ever_done_in_an_offered_response_fits_the_smallest_window() 
     everything = replace(offered(), offered=OpenResponse("found", None, acts))
     assert everything.offered is not None
     done = text(guide.timers(view(everything), 44, 4))
-    assert len(wording.acts_done(everything.offered)) == 8
-    for words in wording.acts_done(everything.offered):
+    assert len(wording.acts_done(everything.offered, WORDS)) == 8
+    for words in wording.acts_done(everything.offered, WORDS):
         assert words in done
 
 
@@ -91,9 +91,9 @@ def test_an_offered_response_of_unknown_age_says_so_and_asks() -> None:
     unknown = replace(offered(), offered=OpenResponse("found", None, ()))
     pane = text(guide.prompt(view(unknown), 88, 6))
     assert "when is not known" in pane
-    assert wording.NOTHING_NOTED in text(guide.timers(view(unknown), 44, 4))
+    assert WORDS.timers.nothing_noted in text(guide.timers(view(unknown), 44, 4))
     desk = StillDesk(unknown)
-    hands = Hands(desk, Clock())
+    hands = Hands(desk, Clock(), WORDS)
     hands.press("1")
     assert "How long ago did it start?" in text(guide.question(View(unknown, 0.0, 0.0, hands, TEXTS), 44, 2))
 
@@ -211,7 +211,7 @@ def test_after_the_end_the_timers_stand_still() -> None:
 
 
 def test_the_help_names_every_key_and_says_what_this_is_not() -> None:
-    pane = text(guide.help_lines(view(guiding()), 55, 23))
+    pane = text(pages.keys_page(view(guiding()), 55, 23))
     for key in ("SPACE", "1 2 3", "B O C", "T A R", "P  K", "S E Q"):
         assert key in pane
     assert "not a certified medical device" in pane

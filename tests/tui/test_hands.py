@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breathline.device.published import OpenResponse, Published
-from breathline.tui import keys, wording
+from breathline.tui import keys
 from breathline.tui.hands import CONFIRM_S, NOTICE_S, ONE_PRESS_S, Effect, Hands, how_long
 from breathline.tui.keys import Ask
 from breathline.tui.pictures import StillDesk
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
-from tests.tui.scenes import SCENES, before, ended, guiding, offered
+from tests.tui.scenes import SCENES, WORDS, before, ended, guiding, offered
 from tests.tui.steps import Clock
 
 
 def hands_on(published: Published, now: float | None = None) -> tuple[Hands, StillDesk, Clock]:
     desk, clock = StillDesk(published, now), Clock()
-    return Hands(desk, clock), desk, clock
+    return Hands(desk, clock, WORDS), desk, clock
 
 
 def test_a_press_is_posted() -> None:
@@ -43,7 +43,7 @@ def test_w_lets_another_clip_take_over_and_says_what_to_do() -> None:
     assert hands.press("w") is Effect.NOTHING
     assert desk.other_clips == 1
     assert desk.posted == []
-    assert hands.notice == wording.OTHER_CLIP
+    assert hands.notice == WORDS.notices.other_clip
 
 
 def test_two_presses_apart_count_twice() -> None:
@@ -75,7 +75,7 @@ def test_a_press_meant_for_the_prompt_before_is_not_counted_for_the_new_one() ->
     hands, desk, _ = hands_on(published, published.situation.prompt.since + 0.3)
     hands.press("space")
     assert desk.posted == []
-    assert hands.notice == wording.JUST_CHANGED
+    assert hands.notice == WORDS.notices.just_changed
 
 
 def test_an_answer_meant_for_the_question_before_is_not_counted_for_the_new_one() -> None:
@@ -95,7 +95,7 @@ def test_e_asks_once_more_and_e_or_enter_confirms(confirm: str) -> None:
     hands, desk, clock = hands_on(guiding())
     hands.press("e")
     assert desk.posted == []
-    assert hands.notice.startswith(wording.END_ASKED)
+    assert hands.notice.startswith(WORDS.notices.end_asked)
     clock.at += 1
     assert hands.press(confirm) is Effect.POSTED
     assert desk.posted == [Action(ActionId.END)]
@@ -154,7 +154,7 @@ def test_q_leaves_at_once_when_no_response_runs(scene: object) -> None:
 def test_q_asks_once_more_in_a_running_response() -> None:
     hands, _, clock = hands_on(guiding())
     assert hands.press("q") is Effect.NOTHING
-    assert hands.notice.startswith(wording.LEAVE_ASKED)
+    assert hands.notice.startswith(WORDS.notices.leave_asked)
     clock.at += 1
     assert hands.press("q") is Effect.LEAVE
 
@@ -162,7 +162,7 @@ def test_q_asks_once_more_in_a_running_response() -> None:
 def test_a_press_that_does_nothing_says_why_for_a_while() -> None:
     hands, _, clock = hands_on(before())
     hands.press("1")
-    assert hands.notice == wording.PRESS_START
+    assert hands.notice == WORDS.notices.press_start
     clock.at += NOTICE_S
     assert hands.notice == ""
 
@@ -179,7 +179,7 @@ def test_an_offered_response_is_gone_on_with_or_closed() -> None:
     hands.press("2")
     assert desk.closed == 1
     hands.press("3")
-    assert hands.notice == wording.ANSWER_OFFERED
+    assert hands.notice == WORDS.notices.answer_offered
 
 
 def unknown_start(*acts: tuple[float, ActionId]) -> Published:
@@ -207,13 +207,13 @@ def test_the_question_how_long_ends_with_the_offer() -> None:
 
 def test_no_choice_lies_before_the_last_act() -> None:
     late = OpenResponse("found", None, ((601.0, ActionId.NALOXONE),))
-    assert [seconds for seconds, _ in how_long(late)] == [1200.0, 2400.0, 3600.0]
-    assert [words for _, words in how_long(late)] == ["20 min ago", "40 min", "60 or more"]
+    assert [seconds for seconds, _ in how_long(late, WORDS)] == [1200.0, 2400.0, 3600.0]
+    assert [words for _, words in how_long(late, WORDS)] == ["20 min ago", "40 min", "60 or more"]
 
 
 @given(st.floats(0, 100_000))
 def test_three_rising_choices_follow_any_last_act(last: float) -> None:
-    choices = [seconds for seconds, _ in how_long(OpenResponse("found", None, ((last, ActionId.AIRWAY),)))]
+    choices = [seconds for seconds, _ in how_long(OpenResponse("found", None, ((last, ActionId.AIRWAY),)), WORDS)]
     assert len(choices) == 3
     assert sorted(set(choices)) == choices
     assert choices[0] > last

@@ -7,8 +7,9 @@ import pytest
 from breathline.device.published import Published
 from breathline.events.model import AlarmId, AlarmState, Priority
 from breathline.guidelines.situation import Alarm
-from breathline.tui import keys, wording
+from breathline.tui import keys
 from breathline.tui.keys import Ask, intent
+from breathline.tui.wording import Notice
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
 from tests.tui.scenes import before, breathing_for, ended, guiding, offered
 from tests.tui.steps import with_situation
@@ -51,8 +52,8 @@ def test_a_switching_key_pressed_again_switches_off(key: str, on: dict[str, obje
 
 def test_nine_says_that_911_was_called_once() -> None:
     assert intent("9", with_situation(guiding(), called_911_at=None)).post == Action(ActionId.CALLED_911)
-    assert intent("9", guiding()).refusal == wording.ALREADY_NOTED
-    assert intent("0", with_situation(guiding(), no_911=True)).refusal == wording.ALREADY_NOTED
+    assert intent("9", guiding()).refusal == Notice.ALREADY_NOTED
+    assert intent("0", with_situation(guiding(), no_911=True)).refusal == Notice.ALREADY_NOTED
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_one_two_three_answer_the_open_question(key: str, value: AnswerValue) ->
 def test_an_answer_without_a_question_is_nothing() -> None:
     nothing = intent("1", with_situation(guiding(), question=None))
     assert nothing.post is None
-    assert nothing.refusal == wording.NOTHING_ASKED
+    assert nothing.refusal == Notice.NOTHING_ASKED
 
 
 @pytest.mark.parametrize("scene", [before, guiding, breathing_for, ended, offered])
@@ -91,8 +92,8 @@ def test_space_does_nothing_for_a_prompt_without_an_act() -> None:
     prompt = guiding().situation.prompt
     assert prompt is not None
     published = with_situation(guiding(), prompt=replace(prompt, action=None, action_label=""))
-    assert intent("space", published).refusal == wording.NOTHING_TO_DO
-    assert intent("space", with_situation(guiding(), prompt=None)).refusal == wording.NOTHING_TO_DO
+    assert intent("space", published).refusal == Notice.NOTHING_TO_DO
+    assert intent("space", with_situation(guiding(), prompt=None)).refusal == Notice.NOTHING_TO_DO
 
 
 def test_before_the_start_s_starts_and_so_does_an_act_of_care() -> None:
@@ -103,7 +104,7 @@ def test_before_the_start_s_starts_and_so_does_an_act_of_care() -> None:
 
 @pytest.mark.parametrize("key", ["space", "1", "u", "p", "k", "e", "x", "0"])
 def test_before_the_start_nothing_else_begins_a_response(key: str) -> None:
-    assert intent(key, before()).refusal == wording.PRESS_START
+    assert intent(key, before()).refusal == Notice.PRESS_START
 
 
 def test_an_alarm_before_the_start_can_be_heard() -> None:
@@ -113,18 +114,18 @@ def test_an_alarm_before_the_start_can_be_heard() -> None:
 
 @pytest.mark.parametrize("key", ["space", "b", "n", "1", "e"])
 def test_after_the_end_only_s_begins_a_new_one(key: str) -> None:
-    assert intent(key, ended()).refusal == wording.HAS_ENDED
+    assert intent(key, ended()).refusal == Notice.HAS_ENDED
     assert intent("s", ended()).post == Action(ActionId.START)
 
 
 def test_s_in_a_running_response_does_nothing() -> None:
-    assert intent("s", guiding()).refusal == wording.STILL_OPEN
+    assert intent("s", guiding()).refusal == Notice.STILL_OPEN
 
 
 def test_an_offered_response_is_answered_with_one_or_two_and_does_not_hinder_a_start() -> None:
     assert intent("1", offered()).ask is Ask.OFFER
     assert intent("2", offered()).choice == 1
-    assert intent("n", offered()).refusal == wording.ANSWER_OFFERED
+    assert intent("n", offered()).refusal == Notice.ANSWER_OFFERED
     assert intent("s", offered()).post == Action(ActionId.START)
 
 
@@ -136,13 +137,13 @@ def test_help_and_leave_are_always_there(scene: object) -> None:
 
 
 def test_undo_needs_something_to_take_back() -> None:
-    assert intent("u", with_situation(guiding(), can_undo=None)).refusal == wording.NOTHING_TO_UNDO
+    assert intent("u", with_situation(guiding(), can_undo=None)).refusal == Notice.NOTHING_TO_UNDO
 
 
 @pytest.mark.parametrize("key", ["z", "é", "enter", "f1", "escape"])
 def test_a_key_without_a_meaning_does_nothing(key: str) -> None:
     assert not intent(key, guiding()).applies
-    assert intent(key, guiding()).refusal == ""
+    assert intent(key, guiding()).refusal is None
 
 
 def test_every_key_of_the_bar_means_something() -> None:

@@ -13,7 +13,7 @@ from breathline.tui import numerals, wording
 from breathline.tui.paint import ASCII, Role
 from breathline.tui.panes.numbers import pulse, pulse_text, spo2, spo2_role, spo2_text
 from breathline.words import Cause, Trust
-from tests.tui.scenes import TEXTS, before, breathing_for, doubtful, guiding, lost
+from tests.tui.scenes import TEXTS, WORDS, before, breathing_for, doubtful, guiding, lost
 from tests.tui.steps import roles, text, view, with_situation, with_vitals
 
 SIZES = [numerals.SMALL, numerals.MEDIUM, numerals.LARGE, numerals.HUGE]
@@ -41,11 +41,11 @@ BREATHING = {"breath_rate": 9.4, "breath_quality": 0.7, "breath_gap": 1.0}
 def test_breaths_from_the_pleth_stand_beside_a_live_number_as_a_doubt() -> None:
     for width, size in ((43, numerals.MEDIUM), (70, numerals.HUGE)):
         pane = text(spo2(view(with_vitals(guiding(), **BREATHING)), width, size.rows + 3, size))
-        for words in ("breaths 9", "a minute?", "experimental", "falling", "signal good"):
+        for words in ("breaths 9", "a minute?", "not proved", "falling", "signal good"):
             assert words in pane
     stopped = with_vitals(guiding(), breath_quality=0.7, breath_gap=24.6)
     pane = text(spo2(view(stopped), 43, 10, numerals.MEDIUM))
-    for words in ("no breath", "for 24 s?", "experimental"):
+    for words in ("no breath", "for 24 s?", "not proved"):
         assert words in pane
 
 
@@ -67,13 +67,13 @@ def test_breaths_from_the_pleth_are_not_said_without_quality_or_a_live_number_or
     shown: Published,
 ) -> None:
     pane = text(spo2(view(shown), 70, 15, numerals.HUGE))
-    assert "experimental" not in pane
+    assert "not proved" not in pane
     assert "a minute?" not in pane
 
 
 def test_breaths_from_the_pleth_are_left_out_where_they_do_not_fit() -> None:
     shown = view(with_vitals(guiding(), **BREATHING))
-    for width, size in ((34, numerals.SMALL), (40, numerals.MEDIUM)):
+    for width, size in ((34, numerals.SMALL), (38, numerals.MEDIUM)):
         assert "breaths" not in text(spo2(shown, width, size.rows + 3, size))
 
 
@@ -111,7 +111,7 @@ def test_a_number_that_is_not_believed_is_never_drawn_even_if_one_comes_along(tr
 
 def test_every_cause_of_the_guide_fits_beside_not_sure() -> None:
     for words in TEXTS.causes.values():
-        assert len(f"{wording.NOT_SURE}: {words}") <= 34
+        assert len(f"{WORDS.number.not_sure}: {words}") <= 34
 
 
 def test_no_cause_still_gets_words() -> None:
@@ -120,7 +120,7 @@ def test_no_cause_still_gets_words() -> None:
 
 
 def test_the_link_advice_stands_where_the_number_is_gone() -> None:
-    assert "Bring the oximeter closer" in text(spo2(view(lost()), 34, 8, numerals.SMALL))
+    assert "Link lost. Keep the clip" in text(spo2(view(lost()), 34, 8, numerals.SMALL))
 
 
 def test_before_the_first_reading_it_says_so() -> None:
@@ -140,7 +140,7 @@ def test_with_the_clip_off_on_purpose_no_number_stands() -> None:
     off = with_situation(guiding(), oximeter_off=True)
     assert spo2_text(off.situation) == wording.MISSING
     assert pulse_text(off.situation) == wording.MISSING
-    assert wording.TAKEN_OFF in text(spo2(view(off), 34, 8, numerals.SMALL))
+    assert WORDS.number.taken_off in text(spo2(view(off), 34, 8, numerals.SMALL))
 
 
 def test_the_time_since_the_last_reading_counts_on_between_publications() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 import re
 import sys
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -20,10 +20,13 @@ from breathline.words import ActionId, Trust
 from tests.tui.scenes import BREATH_S, TEXTS, breathing_for, lost
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = (
-    "start", "still-open", "guiding", "breaths", "not-sure", "no-reading", "look-again", "breathing-again", "clip-off",
-    "ended",
+ENGLISH = (
+    "start", "still-open", "guiding", "falling", "breaths", "not-sure", "no-reading", "look-again", "breathing-again",
+    "clip-off", "ended",
 )  # fmt: skip
+FRENCH = ("fr-start", "fr-breaths", "fr-no-reading", "fr-ended")
+NAMES = (*ENGLISH, *FRENCH)
+PAGES = ("keys", "guide")
 SIZES = ((80, 24), (100, 30), (160, 45))
 
 
@@ -36,6 +39,12 @@ def make_pictures() -> ModuleType:
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     return script
+
+
+@cache
+def drawn() -> dict[str, Any]:
+    found: dict[str, Any] = make_pictures().pictures()
+    return found
 
 
 @cache
@@ -55,32 +64,32 @@ def test_every_state_is_drawn() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_word_of_the_guide_is_the_catalogues(name: str) -> None:
-    situation = states()[name].situation
-    prompts = {TEXTS.prompt_words(prompt, breath_period=f"{BREATH_S:g}") for prompt in TEXTS.prompts}
-    nexts = {prompt.next for prompt in TEXTS.prompts.values()}
-    assert (situation.prompt is None) == (name in {"start", "still-open", "ended"})
+    situation, texts = states()[name].situation, drawn()[name].texts
+    prompts = {texts.prompt_words(prompt, breath_period=f"{BREATH_S:g}") for prompt in texts.prompts}
+    nexts = {prompt.next for prompt in texts.prompts.values()}
+    assert (situation.prompt is None) == (name.removeprefix("fr-") in {"start", "still-open", "ended"})
     if situation.prompt is not None:
         assert situation.prompt.text in prompts
         assert situation.next_text in nexts
     if situation.question is not None:
-        words = TEXTS.question(situation.question.id)
+        words = texts.question(situation.question.id)
         assert (situation.question.text, situation.question.options) == (words.text, words.options())
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", NAMES)
 async def test_prompt_reason_question_and_answers_stand_whole_at_every_size(name: str, size: tuple[int, int]) -> None:
-    situation = states()[name].situation
-    drawn = words(await pictures.draw(states()[name], TEXTS, *size))
+    situation, texts = states()[name].situation, drawn()[name].texts
+    seen, screen = words(await pictures.draw(states()[name], texts, *size)), texts.screen.guide
     if situation.prompt is not None:
         # A long prompt goes on in the next row, between the parts beside it: each of its words stands there.
-        assert all(word in drawn for word in situation.prompt.text.split())
-        assert f"why {situation.prompt.reason}" in drawn
-        assert f"next {situation.next_text}" in drawn
+        assert all(word in seen for word in situation.prompt.text.split())
+        assert " ".join(screen.why.format(reason=situation.prompt.reason).split()) in seen
+        assert f"{screen.next} {situation.next_text}" in seen
     if situation.question is not None:
-        assert situation.question.text in drawn
-        assert all(option in drawn for _, option in situation.question.options)
-    assert "..." not in drawn
+        assert all(word in seen for word in situation.question.text.split())
+        assert all(option in seen for _, option in situation.question.options)
+    assert "..." not in seen
 
 
 def test_each_picture_shows_what_it_is_for() -> None:
@@ -135,15 +144,15 @@ async def test_ascii_pictures_can_be_drawn_too() -> None:
 
 
 def test_the_pictures_in_the_folder_are_the_ones_that_are_drawn() -> None:
-    wanted = {f"{name}-{width}x{height}.svg" for name in NAMES for width, height in SIZES}
+    wanted = {f"{name}-{width}x{height}.svg" for name in (*NAMES, *PAGES) for width, height in SIZES}
     assert {file.name for file in (DOCS / "pictures").glob("*.svg")} == wanted
     kept = (DOCS / "pictures" / "breaths-100x30.svg").read_text(encoding="utf-8")
-    assert kept == asyncio.run(pictures.draw(states()["breaths"], TEXTS, 100, 30)), "run: make pictures"
+    assert kept == drawn()["breaths"].draw(100, 30), "run: make pictures"
 
 
 def test_the_document_shows_every_state_and_every_picture_it_names_is_there() -> None:
     named = re.findall(r"\]\((pictures/[^)]+)\)", (DOCS / "screen.md").read_text(encoding="utf-8"))
-    assert sorted(named) == sorted(f"pictures/{file.name}" for file in (DOCS / "pictures").iterdir())
+    assert sorted(named) == sorted(f"pictures/{file.name}" for file in (DOCS / "pictures").glob("*.svg"))
 
 
 def test_without_a_folder_the_script_says_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,11 +11,10 @@ import pytest
 from breathline.device.published import Link, OpenResponse, Published, Sound
 from breathline.events.model import AlarmState
 from breathline.guidelines.situation import Naloxone, Pacer
-from breathline.tui import wording
 from breathline.tui.pictures import StillDesk
 from breathline.tui.plain import PlainVoice, key_of, lines, run_plain
 from breathline.words import Action, ActionId, Answer, AnswerValue, Outcome, QuestionId, Trust
-from tests.tui.scenes import SCENES, TEXTS, before, breathing_for, doubtful, ended, guiding, lost, offered
+from tests.tui.scenes import SCENES, TEXTS, WORDS, before, breathing_for, doubtful, ended, guiding, lost, offered
 from tests.tui.steps import with_situation, with_vitals
 
 
@@ -26,8 +25,9 @@ def said(previous: Published | None, now: Published) -> str:
 def test_at_the_beginning_everything_is_said_once() -> None:
     first = said(None, breathing_for())
     for words in (
-        "PRACTICE", wording.NOT_CERTIFIED, "Response running, 3:42 since start.", "ALARM *** SpO2 below 90",
-        "DO THIS NOW: GIVE one breath every 5 seconds.", "why: they are not breathing", "space and Enter: Giving breaths",
+        "PRACTICE", WORDS.guide.not_certified, "Response running, 3:42 since start.", "ALARM *** SpO2 below 90",
+        "DO THIS NOW: GIVE one breath every 5 seconds.", "why: they are not breathing",
+        "space and Enter: Giving breaths",
         "next: look again", "QUESTION: Are they breathing normally on their own? 1 yes, 2 no, or slow, 3 can't tell",
         "Beat: BREATHE IN, one every 5 seconds", "Naloxone: 1 dose, look again in 2:50", "Oxygen is on",
         "Giving breaths", "911 called", "SpO2 83, below 90, pulse 58, signal good, falling 6 a minute", "Sound on",
@@ -52,7 +52,7 @@ def test_before_the_start_it_says_how_to_start() -> None:
 def test_the_end_is_said_with_its_outcome() -> None:
     assert "Response ended at 12:34." in said(breathing_for(), ended())
     for outcome in Outcome:
-        assert wording.OUTCOMES[outcome] in said(breathing_for(), with_situation(ended(), outcome=outcome))
+        assert WORDS.outcomes[outcome] in said(breathing_for(), with_situation(ended(), outcome=outcome))
 
 
 def test_an_offered_response_is_said_and_afterwards_how_to_start() -> None:
@@ -95,7 +95,7 @@ def test_a_pulse_that_goes_or_comes_is_said() -> None:
 
 def test_the_first_number_and_the_clip_taken_off_are_said() -> None:
     assert "SpO2 95" in said(with_situation(guiding(), vitals=None), guiding())
-    assert f"SpO2 --, {wording.TAKEN_OFF}" in said(guiding(), with_situation(guiding(), oximeter_off=True))
+    assert f"SpO2 --, {WORDS.number.taken_off}" in said(guiding(), with_situation(guiding(), oximeter_off=True))
 
 
 def test_a_question_asked_again_or_overdue_is_said_again() -> None:
@@ -129,9 +129,9 @@ def test_prompt_note_and_beat_are_said_when_they_change() -> None:
 
 
 def test_link_sound_log_and_other_trouble_are_said() -> None:
-    assert "Oximeter: link lost. Bring the oximeter closer" in said(breathing_for(), lost())
+    assert "Oximeter: link lost. Link lost. Keep the clip" in said(breathing_for(), lost())
     assert "No sound" in said(breathing_for(), lost())
-    assert wording.LOG_TROUBLE in said(breathing_for(), lost())
+    assert WORDS.notices.log_trouble in said(breathing_for(), lost())
     assert "Oximeter: link good." in said(replace(guiding(), link=Link.LOST), guiding())
     assert "Sound paused" in said(guiding(), replace(guiding(), sound=Sound.PAUSED))
 
@@ -172,20 +172,20 @@ async def test_commands_are_read_as_lines_and_echoed() -> None:
     desk, out = await play(guiding(), "n\n1\nq\n\n")
     assert desk.posted == [Action(ActionId.NALOXONE), Answer(QuestionId.BREATHING, AnswerValue.YES)]
     assert "Noted: naloxone" in out
-    assert wording.LEAVE_ASKED in out
+    assert WORDS.notices.leave_asked in out
 
 
 async def test_an_empty_line_confirms_the_end() -> None:
     desk, out = await play(guiding(), "e\n\nq\n\n")
     assert desk.posted == [Action(ActionId.END)]
-    assert wording.END_ASKED in out
+    assert WORDS.notices.end_asked in out
 
 
 async def test_help_lists_the_keys_and_a_wrong_key_says_why_not() -> None:
     _, out = await play(before(), "?\n1\nq\n")
     assert "N gave naloxone" in out
     assert "B give breaths, again: stop breaths" in out
-    assert wording.PRESS_START in out
+    assert WORDS.notices.press_start in out
 
 
 async def test_an_offer_of_unknown_age_is_answered_in_two_steps() -> None:

@@ -13,13 +13,12 @@ import pytest
 from textual.pilot import Pilot
 
 from breathline.device.published import OpenResponse, Published, Sound
-from breathline.tui import wording
 from breathline.tui.app import HELP_S, ResponderApp
 from breathline.tui.keys import ANSWERS, BAR
 from breathline.tui.paint import ASCII, RICH, Glyphs
 from breathline.tui.pictures import StillDesk
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
-from tests.tui.scenes import SCENES, TEXTS, before, breathing_for, doubtful, ended, guiding, lost, offered
+from tests.tui.scenes import SCENES, TEXTS, WORDS, before, breathing_for, doubtful, ended, guiding, lost, offered
 from tests.tui.steps import Clock, with_situation
 
 SIZES = [(80, 24), (100, 30), (160, 45)]
@@ -101,7 +100,7 @@ async def test_no_control_moves_between_states(size: tuple[int, int]) -> None:
 
 async def test_a_small_window_says_so_and_keeps_number_prompt_and_question() -> None:
     async with screen(breathing_for(), (60, 20)) as shown:
-        for words in (wording.TOO_SMALL, "██", "GIVE one breath", "Are they breathing", "pulse 58", "next in 3"):
+        for words in (WORDS.notices.too_small, "██", "GIVE one breath", "Are they breathing", "pulse 58", "next in 3"):
             assert words in shown.text
 
 
@@ -109,7 +108,7 @@ async def test_growing_the_window_puts_everything_in_its_new_place() -> None:
     async with screen(breathing_for(), (60, 20)) as shown:
         await shown.pilot.resize_terminal(100, 30)
         await shown.settle()
-        assert wording.TOO_SMALL not in shown.text
+        assert WORDS.notices.too_small not in shown.text
         assert "LAST 5 MINUTES" in shown.text
 
 
@@ -180,17 +179,17 @@ async def test_the_big_button_starts_a_response_and_not_the_next_prompts_act_by_
         shown.desk.publish(started, prompt.since + 0.2)
         await shown.click("space")
         assert shown.desk.posted == [Action(ActionId.START)]
-        assert wording.JUST_CHANGED in shown.text
+        assert WORDS.notices.just_changed in shown.text
 
 
 async def test_e_asks_once_more_in_words_and_ends() -> None:
     async with screen(guiding()) as shown:
         await shown.press("e")
-        assert wording.END_ASKED in shown.text
+        assert WORDS.notices.end_asked in shown.text
         assert "again: end it" in shown.text
         await shown.press("e")
         assert shown.desk.posted == [Action(ActionId.END)]
-        assert wording.END_ASKED not in shown.text
+        assert WORDS.notices.end_asked not in shown.text
 
 
 async def test_e_and_enter_end_and_escape_does_not() -> None:
@@ -214,7 +213,7 @@ async def test_the_end_stands_in_words_and_q_leaves() -> None:
 async def test_q_in_an_open_response_asks_first() -> None:
     async with screen(guiding()) as shown:
         await shown.press("q")
-        assert wording.LEAVE_ASKED in shown.text
+        assert WORDS.notices.leave_asked in shown.text
         assert shown.app.is_running
         await shown.press("q")
         assert not shown.app.is_running

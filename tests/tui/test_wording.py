@@ -3,10 +3,11 @@ from __future__ import annotations
 from breathline.device.published import OpenResponse
 from breathline.tui.wording import acts_done
 from breathline.words import ActionId
+from tests.tui.scenes import WORDS
 
 
 def done(*acts: tuple[float, ActionId]) -> list[str]:
-    return acts_done(OpenResponse("found", None, acts))
+    return acts_done(OpenResponse("found", None, acts), WORDS)
 
 
 def test_of_each_kind_the_last_is_told_with_its_time() -> None:

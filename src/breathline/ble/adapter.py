@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from bleak.exc import (
 
 from breathline.ble.rfkill import locked_by_a_switch
 from breathline.errors import BreathlineError
+from breathline.words import LinkAdvice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,65 +32,85 @@ bleak's BlueZ side asserts on replies and on state that a disconnect can pull aw
 can't be opened again says so in a sentence (BreathlineError).
 """
 
-_Reason = BleakBluetoothNotAvailableReason
-
 NO_ADAPTER = "No Bluetooth adapter. Plug in a Bluetooth dongle."
 SWITCHED_OFF = "Bluetooth is off. Turn it on: rfkill unblock bluetooth, then bluetoothctl power on."
-LOCKED = "A switch or key of this computer keeps Bluetooth off. Turn that on, or plug in a Bluetooth dongle."
 DENIED = "No permission to use Bluetooth. Add this user to the bluetooth group, then log in again."
 NO_SERVICE = "The Bluetooth service does not run. Start it: sudo systemctl start bluetooth."
 UNKNOWN = "Bluetooth does not work. Run: breathline doctor."
 
-_ADVICE_BY_REASON = {
-    _Reason.NO_BLUETOOTH: NO_ADAPTER,
-    _Reason.NO_BLE_CENTRAL_ROLE: "This Bluetooth adapter is too old. Plug in one with Bluetooth 4 or later.",
-    _Reason.POWERED_OFF: SWITCHED_OFF,
-    _Reason.DENIED_BY_USER: DENIED,
-    _Reason.DENIED_BY_SYSTEM: DENIED,
-    _Reason.DENIED_BY_UNKNOWN: DENIED,
-    _Reason.UNKNOWN: UNKNOWN,
+ADVICE = MappingProxyType(
+    {
+        LinkAdvice.NO_ADAPTER: NO_ADAPTER,
+        LinkAdvice.OLD_ADAPTER: "This Bluetooth adapter is too old. Plug in one with Bluetooth 4 or later.",
+        LinkAdvice.SWITCHED_OFF: SWITCHED_OFF,
+        LinkAdvice.LOCKED: "A switch or key of this computer keeps Bluetooth off. "
+        "Turn that on, or plug in a Bluetooth dongle.",
+        LinkAdvice.DENIED: DENIED,
+        LinkAdvice.NO_SERVICE: NO_SERVICE,
+        LinkAdvice.BROKEN: UNKNOWN,
+    }
+)
+"""What to do about each trouble of the adapter, for the one who sets the box up and has a command line."""
+
+_Reason = BleakBluetoothNotAvailableReason
+_TROUBLE_BY_REASON = {
+    _Reason.NO_BLUETOOTH: LinkAdvice.NO_ADAPTER,
+    _Reason.NO_BLE_CENTRAL_ROLE: LinkAdvice.OLD_ADAPTER,
+    _Reason.POWERED_OFF: LinkAdvice.SWITCHED_OFF,
+    _Reason.DENIED_BY_USER: LinkAdvice.DENIED,
+    _Reason.DENIED_BY_SYSTEM: LinkAdvice.DENIED,
+    _Reason.DENIED_BY_UNKNOWN: LinkAdvice.DENIED,
+    _Reason.UNKNOWN: LinkAdvice.BROKEN,
+}
+_TROUBLE_BY_DBUS_ERROR = {
+    "org.freedesktop.DBus.Error.ServiceUnknown": LinkAdvice.NO_SERVICE,
+    "org.freedesktop.DBus.Error.NameHasNoOwner": LinkAdvice.NO_SERVICE,
+    "org.freedesktop.DBus.Error.NoReply": LinkAdvice.NO_SERVICE,
+    "org.freedesktop.DBus.Error.Disconnected": LinkAdvice.NO_SERVICE,
+    "org.freedesktop.DBus.Error.Spawn.ExecFailed": LinkAdvice.NO_SERVICE,
+    "org.freedesktop.DBus.Error.AccessDenied": LinkAdvice.DENIED,
+    "org.freedesktop.DBus.Error.AuthFailed": LinkAdvice.DENIED,
+    "org.bluez.Error.NotAuthorized": LinkAdvice.DENIED,
+    "org.bluez.Error.NotReady": LinkAdvice.SWITCHED_OFF,
+    "org.bluez.Error.NotPermitted": LinkAdvice.DENIED,
 }
 
-_ADVICE_BY_DBUS_ERROR = {
-    "org.freedesktop.DBus.Error.ServiceUnknown": NO_SERVICE,
-    "org.freedesktop.DBus.Error.NameHasNoOwner": NO_SERVICE,
-    "org.freedesktop.DBus.Error.NoReply": NO_SERVICE,
-    "org.freedesktop.DBus.Error.Disconnected": NO_SERVICE,
-    "org.freedesktop.DBus.Error.Spawn.ExecFailed": NO_SERVICE,
-    "org.freedesktop.DBus.Error.AccessDenied": DENIED,
-    "org.freedesktop.DBus.Error.AuthFailed": DENIED,
-    "org.bluez.Error.NotAuthorized": DENIED,
-    "org.bluez.Error.NotReady": SWITCHED_OFF,
-    "org.bluez.Error.NotPermitted": DENIED,
-}
 
-
-def adapter_advice(error: BaseException) -> str | None:
-    """What to do when it is the adapter (or our way to it) that failed.
+def adapter_trouble(error: BaseException) -> LinkAdvice | None:
+    """What is wrong when it is the adapter (or our way to it) that failed.
 
     Args:
         error: What bleak raised.
 
     Returns:
-        One line in plain words; None when the adapter is not to blame (a device did not answer).
+        None when the adapter is not to blame (a device did not answer).
     """
-    advice: str | None
+    trouble: LinkAdvice | None
     match error:
         case BleakBluetoothNotAvailableError(reason=reason):
-            advice = _ADVICE_BY_REASON.get(reason, UNKNOWN)
+            trouble = _TROUBLE_BY_REASON.get(reason, LinkAdvice.BROKEN)
         case BleakDBusError():
-            advice = SWITCHED_OFF if "rfkill" in str(error) else _ADVICE_BY_DBUS_ERROR.get(error.dbus_error)
+            off = "rfkill" in str(error)
+            trouble = LinkAdvice.SWITCHED_OFF if off else _TROUBLE_BY_DBUS_ERROR.get(error.dbus_error)
         case BleakError() if "adapter" in str(error) and "not found" in str(error):
-            advice = NO_ADAPTER  # BlueZ named one that has been pulled out since
+            trouble = LinkAdvice.NO_ADAPTER  # BlueZ named one that has been pulled out since
         case BreathlineError():
-            advice = str(error)
+            trouble = LinkAdvice.BROKEN
         case PermissionError():
-            advice = DENIED
+            trouble = LinkAdvice.DENIED
         case FileNotFoundError() | ConnectionError() | EOFError():
-            advice = NO_SERVICE  # the system bus has no socket, or nobody answers on it
+            trouble = LinkAdvice.NO_SERVICE  # the system bus has no socket, or nobody answers on it
         case _:
-            advice = None
-    return LOCKED if advice == SWITCHED_OFF and locked_by_a_switch() else advice
+            trouble = None
+    return LinkAdvice.LOCKED if trouble is LinkAdvice.SWITCHED_OFF and locked_by_a_switch() else trouble
+
+
+def adapter_advice(error: BaseException) -> str | None:
+    """What to do about it, in one line for the command line; None when the adapter is not to blame."""
+    if isinstance(error, BreathlineError):
+        return str(error)
+    trouble = adapter_trouble(error)
+    return None if trouble is None else ADVICE[trouble]
 
 
 class Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bleak.exc import BleakDBusError, BleakError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
-from breathline.ble import advice
+from breathline.words import LinkAdvice
 
 _Code = BleakGATTProtocolErrorCode
 
@@ -26,19 +26,19 @@ _NO_SLOT = ("concurrent-connection-limit", "connection_limit_exceeded", "limited
 """BlueZ's words, and the controller's own: adapters hold five to seven links."""
 
 
-def attempt_advice(error: BaseException | None) -> str:
-    """What to do when an attempt failed with `error`; "" when nothing better is known than to try again."""
+def attempt_advice(error: BaseException | None) -> LinkAdvice | None:
+    """What to do when an attempt failed with `error`; None when nothing better is known than to try again."""
     if isinstance(error, BleakGATTProtocolError):
-        return advice.PAIRING if error.code in WANTS_A_BOND else ""
+        return LinkAdvice.PAIRING if error.code in WANTS_A_BOND else None
     if isinstance(error, BleakDBusError) and error.dbus_error in _PAIRING_FAILED:
-        return advice.PAIRING
+        return LinkAdvice.PAIRING
     if isinstance(error, BleakError):
         words = str(error).lower()
         if any(each in words for each in _NO_SLOT):
-            return advice.NO_SLOT
+            return LinkAdvice.NO_SLOT
         if "pair" in words or "smp" in words:
-            return advice.PAIRING
-    return ""
+            return LinkAdvice.PAIRING
+    return None
 
 
 def table_is_stale(error: BaseException | None) -> bool:

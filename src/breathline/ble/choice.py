@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from breathline.ble.drivers.driver import Match
 from breathline.ble.found import Found, public_name
+from breathline.words import LinkAdvice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ class Choice:
         family: Only this family; None for any.
         drivers: The families that can be read.
         t: Now.
+        known: The oximeter that an earlier link's numbers came from.
 
     Attributes:
         family: The family asked for.
@@ -41,17 +43,24 @@ class Choice:
         known: The oximeter that the last numbers came from.
     """
 
-    def __init__(self, address: str | None, family: Family | None, drivers: Sequence[Driver], t: float) -> None:
+    def __init__(
+        self,
+        address: str | None,
+        family: Family | None,
+        drivers: Sequence[Driver],
+        t: float,
+        known: Found | None = None,
+    ) -> None:
         self.family = family
         self.drivers = [driver for driver in drivers if family in {None, driver.family}]
-        self.known: Found | None = None
+        self.known = known
         self._every_driver = list(drivers)
         self._address = None if address is None else spelled(address)
         self._lost_since = t
         self._free = False
         self._avoid: dict[str, float] = {}
         self._unsupported_until = t
-        self._why = ""
+        self._why = LinkAdvice.NOT_SUPPORTED
 
     def wants(self, found: Found, t: float) -> bool:
         """Is this a device to connect to now?"""
@@ -60,7 +69,7 @@ class Choice:
             return False
         if found.driver is None:
             if found.oximeter or self._address is not None:
-                self._unsupported(found.reason, t)
+                self._unsupported(found.advice, t)
             return self._address is not None and self.family is not None and bool(self.drivers)
         if self._avoid.get(address, t) > t:
             return False
@@ -73,14 +82,20 @@ class Choice:
         """True when there is nothing to compare: an address was given, or a lost one is waited for."""
         return self._address is not None or self._only_the_known(t)
 
+    def claims(self, found: Found) -> bool:
+        """Is this the one that was asked for, or that the last numbers came from? Then it is no other link's."""
+        if self._address is not None:
+            return spelled(found.device.address) == self._address
+        return self.known is not None and not self._free and self._is_the_known(found)
+
     def driver_of(self, found: Found) -> Driver:
         """What to read a wanted device with: what it spoke before, or else what its advertisement tells."""
         if self.known is not None and self.known.device.address == found.device.address and self.known.driver:
             return self.known.driver
         return found.driver or self.drivers[0]
 
-    def unsupported(self, t: float) -> str | None:
-        """Why the only oximeter there can't be read, "" when that is unknown; None when there is no such one."""
+    def unsupported(self, t: float) -> LinkAdvice | None:
+        """Why the only oximeter there can't be read; None when there is no such one."""
         return self._why if t < self._unsupported_until else None
 
     # What happens.
@@ -94,10 +109,10 @@ class Choice:
         """Its link has ended just now."""
         self._lost_since = t
 
-    def is_not_one(self, found: Found, reason: str, t: float) -> None:
+    def is_not_one(self, found: Found, why: LinkAdvice, t: float) -> None:
         """It only looked like an oximeter that can be read."""
         self._avoid[spelled(found.device.address)] = t + AVOID_S
-        self._unsupported(reason, t)
+        self._unsupported(why, t)
 
     def take_another(self, left: Found | None, t: float) -> None:
         """Somebody wants any other one than `left`, whatever was asked for at first."""
@@ -107,9 +122,9 @@ class Choice:
             if each is not None:
                 self._avoid[spelled(each.device.address)] = t + AVOID_S
 
-    def _unsupported(self, reason: str, t: float) -> None:
+    def _unsupported(self, why: LinkAdvice, t: float) -> None:
         self._unsupported_until = t + UNSUPPORTED_S
-        self._why = reason
+        self._why = why
 
     def _only_the_known(self, t: float) -> bool:
         return self.known is not None and not self._free and t - self._lost_since < SWAP_AFTER_S

@@ -22,7 +22,7 @@ from breathline.ble.guess import Guess
 from breathline.ble.liveness import Liveness, Verdict
 from breathline.ble.lookalikes import refused
 from breathline.ble.status import LinkState
-from breathline.words import Reading
+from breathline.words import LinkAdvice, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,7 +83,7 @@ class Connection:
         self._backend = backend
         self._device = device
         self._guess = Guess(driver, others)
-        self._reason = ""
+        self._refused: LinkAdvice | None = None
         self._talked = False
         self._failure: BaseException | None = None
         self._clock = clock
@@ -108,9 +108,9 @@ class Connection:
         return self._guess.driver
 
     @property
-    def reason(self) -> str:
-        """Why the device can't be read, in words that end a sentence; "" when unknown."""
-        return self._reason
+    def why_not(self) -> LinkAdvice:
+        """Why the device can't be read, where it is one that can't."""
+        return self._refused or LinkAdvice.NOT_SUPPORTED
 
     @property
     def failure(self) -> BaseException | None:
@@ -120,7 +120,7 @@ class Connection:
     @property
     def table_is_doubtful(self) -> bool:
         """Whether the device may have another table of services than the one that the system remembers of it."""
-        nothing_there = not self._talked and not self._reason and self._failure is None
+        nothing_there = not self._talked and self._refused is None and self._failure is None
         return nothing_there or table_is_stale(self._failure)
 
     @property
@@ -165,7 +165,7 @@ class Connection:
         match = self._guess.look(table)
         kind = refused(table)
         if kind is not None and match < Match.CERTAIN:
-            self._reason = kind.reason
+            self._refused = kind.advice
             return False
         self._liveness = Liveness(self._guess.driver.period_s, self._clock())
         return match > Match.NO

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from breathline.ble.drivers.driver import Advertisement, Family, Match
 from breathline.ble.lookalikes import REFUSED, lookalike
+from breathline.words import LinkAdvice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ class Found:
         driver: What can read it; None when it is not supported.
         oximeter: True when it is, or looks like, a pulse oximeter.
         reason: Why an oximeter can't be read, in words that end a sentence; "" when it can.
+        advice: The same for the screen.
     """
 
     device: BLEDevice
@@ -43,6 +45,7 @@ class Found:
     driver: Driver | None = None
     oximeter: bool = False
     reason: str = ""
+    advice: LinkAdvice = LinkAdvice.NOT_SUPPORTED
 
     @property
     def supported(self) -> bool:
@@ -132,6 +135,7 @@ def judged(drivers: Sequence[Driver], device: BLEDevice, advertisement: Advertis
         driver,
         oximeter=match >= Match.LIKELY or like is not None,
         reason=like.reason if like and driver is None else "",
+        advice=like.advice if like else LinkAdvice.NOT_SUPPORTED,
     )
 
 

@@ -11,8 +11,7 @@ import asyncio
 import random as _random
 from typing import TYPE_CHECKING
 
-from breathline.ble import advice
-from breathline.ble.adapter import RADIO_ERRORS, UNKNOWN, adapter_advice
+from breathline.ble.adapter import RADIO_ERRORS, adapter_trouble
 from breathline.ble.attempt import attempt_advice
 from breathline.ble.backoff import GOOD_AFTER_S, Backoff
 from breathline.ble.choice import Choice
@@ -21,6 +20,7 @@ from breathline.ble.drivers.driver import Pairing
 from breathline.ble.leftover import hold, is_held, left_over, let_go
 from breathline.ble.scan import SETTLE_S, all_drivers, wait_for_oximeter
 from breathline.ble.status import LinkState, LinkStatus
+from breathline.words import LinkAdvice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,11 +57,13 @@ class Link:
         clock: Gives the time that readings are stamped with: seconds, never backwards, at life's pace.
         address: Only this device; None takes the first that is surely an oximeter of a supported family.
         family: Only this family.
+        known: The oximeter that an earlier link of the same person had: it is waited for.
+        taken: Whether an oximeter is another person's; then it is never connected to, not even when nobody holds it.
         drivers: The families that can be read; all by default.
         random: Gives numbers in 0..1 for the jitter of pauses.
     """
 
-    def __init__(  # noqa: PLR0913 - two ends, a clock, two wishes; the last two are for tests
+    def __init__(  # noqa: PLR0913 - two ends, a clock, four wishes; the last two are for tests
         self,
         backend: Backend,
         on_reading: Callable[[Reading | Refused], None],
@@ -70,6 +72,8 @@ class Link:
         address: str | None = None,
         family: Family | None = None,
         *,
+        known: Found | None = None,
+        taken: Callable[[Found], bool] = lambda _: False,
         drivers: Sequence[Driver] | None = None,
         random: Callable[[], float] = _random.random,
     ) -> None:
@@ -77,7 +81,8 @@ class Link:
         self._on_reading = on_reading
         self._on_status = on_status
         self._clock = clock
-        self._choice = Choice(address, family, all_drivers() if drivers is None else drivers, clock())
+        self._choice = Choice(address, family, all_drivers() if drivers is None else drivers, clock(), known)
+        self._taken = taken
         self._backoff = Backoff(random)
         self._scan_backoff = Backoff(random)
         self._status: LinkStatus | None = None
@@ -86,7 +91,7 @@ class Link:
         self._not_before = clock()
         self._running: asyncio.Task[End] | None = None
         self._forgotten: set[str] = set()
-        self._hint = ""
+        self._hint: LinkAdvice | None = None
         self._tried = clock()
 
     async def run(self) -> None:
@@ -127,13 +132,22 @@ class Link:
         self._waiting_since = self._clock()  # nobody could be heard: patience starts when the adapter is back
         pause = self._scan_backoff.failed()
         hangs = isinstance(error, TimeoutError)
-        what_to_do = adapter_advice(error)
+        what_to_do = adapter_trouble(error)
         if what_to_do or hangs or self._scan_backoff.failures >= ADAPTER_FAILURES:
-            self._say(LinkState.ADAPTER_OFF, what_to_do or UNKNOWN)
+            self._say(LinkState.ADAPTER_OFF, what_to_do or LinkAdvice.BROKEN)
         await asyncio.sleep(pause)
 
     def _wanted(self, found: Found) -> bool:
-        return not is_held(found.device) and self._choice.wants(found, self._clock())
+        return not is_held(found.device) and not self._taken(found) and self._choice.wants(found, self._clock())
+
+    @property
+    def known(self) -> Found | None:
+        """The oximeter that the last numbers came from."""
+        return self._choice.known
+
+    def claims(self, found: Found) -> bool:
+        """Whether this oximeter is this link's, also while it is lost."""
+        return self._choice.claims(found)
 
     async def _serve(self, found: Found) -> None:
         """One connection, from the attempt to its end, and what follows from how it ended."""
@@ -157,7 +171,7 @@ class Link:
             let_go(found.device)
         if connection.good_for >= GOOD_AFTER_S:
             self._backoff.reset()
-        self._hint = advice.ANOTHER if end is End.LEFT else attempt_advice(connection.failure)
+        self._hint = LinkAdvice.ANOTHER if end is End.LEFT else attempt_advice(connection.failure)
         self._tried = self._clock()
         await self._learn(found, connection, end)
         if self._status is not None and self._status.state in {LinkState.STREAMING, LinkState.SILENT}:
@@ -185,7 +199,7 @@ class Link:
             self._forgotten.add(address)
             await connection.forget()
         elif end is End.NOT_SUPPORTED:
-            self._choice.is_not_one(found, connection.reason, self._clock())
+            self._choice.is_not_one(found, connection.why_not, self._clock())
 
     def take_another(self) -> None:
         """Leave this oximeter and take the next other one: somebody put the spare one on.
@@ -200,33 +214,34 @@ class Link:
     def _connection_says(self, state: LinkState, driver: Driver) -> None:
         if state is LinkState.STREAMING and self._target is not None:
             self._choice.streams(self._target, driver, self._clock())
-            self._target, self._hint = self._choice.known, ""
+            self._target, self._hint = self._choice.known, None
             self._forgotten.clear()
         if state is LinkState.LOST:
             self._choice.lost(self._clock())
         if state in {LinkState.STREAMING, LinkState.LOST}:
             self._waiting_since = self._clock()
-        self._say(state, {LinkState.SILENT: advice.SILENT, LinkState.LOST: self._hint or advice.LOST}.get(state, ""))
+        self._say(
+            state, {LinkState.SILENT: LinkAdvice.SILENT, LinkState.LOST: self._hint or LinkAdvice.LOST}.get(state)
+        )
 
     def _say_searching(self) -> None:
         long = self._clock() - self._waiting_since >= PATIENCE_S
         lost = self._status is not None and self._status.state is LinkState.LOST
         why_not = self._choice.unsupported(self._clock())
         fresh = self._clock() - self._tried < HINT_S
-        hint = self._hint if fresh else ""
+        hint = self._hint if fresh else None
         if lost or self._choice.known is not None:
-            self._say(LinkState.LOST, hint or (advice.STILL_LOST if long else advice.LOST))
+            self._say(LinkState.LOST, hint or (LinkAdvice.STILL_LOST if long else LinkAdvice.LOST))
         elif why_not is not None:
-            what = advice.NOT_SUPPORTED_AS.format(why_not) if why_not else advice.NOT_SUPPORTED
-            self._say(LinkState.NO_OXIMETER, what)
+            self._say(LinkState.NO_OXIMETER, why_not)
         elif hint or (fresh and self._backoff.failures >= NO_ANSWER_FAILURES):
-            self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, hint or advice.NO_ANSWER)
+            self._say(LinkState.NO_OXIMETER if long else LinkState.SEARCHING, hint or LinkAdvice.NO_ANSWER)
         elif long:
-            self._say(LinkState.NO_OXIMETER, advice.NO_OXIMETER)
+            self._say(LinkState.NO_OXIMETER, LinkAdvice.NO_OXIMETER)
         else:
-            self._say(LinkState.SEARCHING, advice.SEARCHING)
+            self._say(LinkState.SEARCHING, LinkAdvice.SEARCHING)
 
-    def _say(self, state: LinkState, what_to_do: str = "") -> None:
+    def _say(self, state: LinkState, what_to_do: LinkAdvice | None = None) -> None:
         """Publish a status when it is a new one."""
         passing = {LinkState.CONNECTING, LinkState.WAITING}
         if self._status is not None and self._status.state is LinkState.LOST and state in passing:

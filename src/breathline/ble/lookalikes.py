@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from breathline.ble.drivers.driver import Match, sig_uuid
+from breathline.words import LinkAdvice
 
 if TYPE_CHECKING:
     from breathline.ble.drivers.driver import Advertisement
@@ -24,6 +25,7 @@ class Lookalike:
     Attributes:
         models: What people know it by; "" for a kind that nobody knows.
         reason: Why it can't be read, in words that end a sentence; "" when nobody knows it yet.
+        advice: The same for the screen.
         name: Names it goes by.
         service: A service that is its own.
         table: Services and characteristics that together only this kind has.
@@ -31,6 +33,7 @@ class Lookalike:
 
     models: str
     reason: str
+    advice: LinkAdvice
     name: re.Pattern[str] | None = None
     service: str | None = None
     table: Table = frozenset()
@@ -54,35 +57,40 @@ REFUSED = (
     Lookalike(
         "iHealth PO3, PO3M, Air (all that do not speak plx)",
         "its maker keeps its language secret",
+        LinkAdvice.UNDISCLOSED,
         _name(r"^(iHealth PO|PO3\b)"),
         "636f6d2e-6a69-7561-6e2e-504f56313100",
     ),
     Lookalike(
         "Beurer PO60",
         "it hands over old records only, no live numbers",
+        LinkAdvice.OLD_RECORDS,
         _name(r"^(Beurer )?PO ?60"),
     ),
     Lookalike(
         "Wellue/Viatom O2Ring S while it records (T8520)",
         "it is recording, which a connection would disturb",
+        LinkAdvice.RECORDING,
         _name(r"^T8520_"),
     ),
     Lookalike(
         "ACCARE WS20A",
         "too little is known of its language",
+        LinkAdvice.LITTLE_KNOWN,
         _name(r"^(ACCARE|WS20A)"),
         table=frozenset({(sig_uuid(0xFFE0), sig_uuid(0xFFE4)), (sig_uuid(0xFFE5), sig_uuid(0xFFE9))}),
     ),
     Lookalike(
         "F7 (Crafish OX-831)",
         "too little is known of its language",
+        LinkAdvice.LITTLE_KNOWN,
         _name(r"^F7$"),
         "6e40f431-b5a3-f393-e0a9-e50e24dcca9e",
     ),
 )
 """Known and refused. A driver that is sure all the same goes first: newer models of some speak the standard."""
 
-UNKNOWN = Lookalike("", "", _name(r"oximet|spo2|pulse ?ox"))
+UNKNOWN = Lookalike("", "", LinkAdvice.NOT_SUPPORTED, _name(r"oximet|spo2|pulse ?ox"))
 """Calls itself an oximeter, and that is all that is known."""
 
 

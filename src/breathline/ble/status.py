@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from breathline.ble.drivers.driver import Family
+    from breathline.words import LinkAdvice
 
 
 class LinkState(StrEnum):
@@ -33,8 +34,8 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkStatus:
-    """The state, the family once known, and one line on what to do ("" when nothing is needed)."""
+    """The state, the family once known, and what to do (None when nothing is needed)."""
 
     state: LinkState
     family: Family | None = None
-    advice: str = ""
+    advice: LinkAdvice | None = None

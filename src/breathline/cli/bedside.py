@@ -28,7 +28,7 @@ from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import texts_for
 from breathline.signal.conditioner import Conditioner
-from breathline.words import Action, ActionId, Reading
+from breathline.words import Action, ActionId, LinkAdvice, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,8 +44,6 @@ RADIO_AGAIN_S = 2.0
 
 ENDINGS, ENDING_S = 8, 1.0
 """How often the radio and the sound are told to end, and how long each time: a polite disconnect takes up to 7 s."""
-
-LINK_BROKE = "The link broke for a reason we did not foresee. Trying again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _show(box: Box, wishes: Wishes) -> None:
 
     screen = wishes.config.screen
     glyphs = ASCII if screen.ascii else None
-    app = ResponderApp(box.owner, box.texts, box.run, glyphs=glyphs, mono=screen.high_contrast)
+    app = ResponderApp(box.owner, box.texts, box.run, pack=box.pack, glyphs=glyphs, mono=screen.high_contrast)
     app.run()
     if app.failure is not None:
         raise app.failure
@@ -129,7 +127,7 @@ class Box:
         clock: Callable[[], float] = box_clock,
     ) -> None:
         config = wishes.config
-        pack = load_pack(config.pack)
+        pack = self.pack = load_pack(config.pack)
         self.texts = texts_for(pack, config.language)
         kind = Kind.PRACTICE if config.practice else Kind.REAL
         self._start = start
@@ -176,9 +174,9 @@ class Box:
                     owner.when_other_clip(link.take_another)
                     await link.run()
             except BreathlineError as error:
-                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=str(error)))
+                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=LinkAdvice.BROKEN))
             except Exception:  # noqa: BLE001 - a fault of ours in the link must not take the guide with it
-                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=LINK_BROKE))
+                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=LinkAdvice.BROKEN))
             await asyncio.sleep(RADIO_AGAIN_S)
 
     def _linked(self, status: LinkStatus) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from breathline.ble.status import LinkStatus
     from breathline.device.response import Conditions, Guide
+    from breathline.words import LinkAdvice
 
 GAP_S = 10.0
 """After so long without a turn the machine slept (or its clock jumped). The seconds between are not told one by
@@ -99,7 +100,8 @@ class Keeper:
         self.response.look(0.0)
         self.news: News | None = None
         self._faults: set[FaultId] = set()
-        self._link, self._advice = Link.NONE, ""
+        self._link: Link = Link.NONE
+        self._advice: LinkAdvice | None = None
         self._sound = Sound.NONE
         self._log_ok = True
         self._found: deque[Found] = deque()

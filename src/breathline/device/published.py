@@ -1,7 +1,7 @@
 """What the owner of a response publishes, and how everyone else speaks to it.
 
-One task owns a response. Screens, buttons and radio know only `Desk`: they post to it and draw what it
-publishes.
+One task owns a response. Screens, buttons and radio know only `Desk` (`Desks`, where two people may be watched): they
+post to it and draw what it publishes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from breathline.guidelines.situation import Situation
-    from breathline.words import Action, ActionId, Answer, Trust
+    from breathline.words import Action, ActionId, Answer, LinkAdvice, Trust
 
 
 class Sound(StrEnum):
@@ -73,27 +73,48 @@ class Published:
         situation: What the guide says.
         practice: True for practice; real and practice are never mixed up.
         link: The link to the oximeter.
-        link_advice: One line on what to do about it, "" when nothing.
+        link_advice: What to do about it; None when nothing.
         battery: The oximeter's battery in percent; None when it does not say.
         sound: What can be heard.
         log_ok: False when events can't be written; the response goes on.
         trend: The last five minutes, oldest first, about one point a second.
         offered: A response found open; answered by `resume` or `close_offered`.
+        person: Whose this is: 1, or 2 for the second of two people.
+        other: The other person, while the box watches two.
+        check_clips: With two people: a clip has come just now, and may be on the other one's finger.
     """
 
     situation: Situation
     practice: bool
     link: Link
-    link_advice: str
+    link_advice: LinkAdvice | None
     battery: int | None
     sound: Sound
     log_ok: bool
     trend: tuple[TrendPoint, ...]
     offered: OpenResponse | None = None
+    person: int = 1
+    other: Beside | None = None
+    check_clips: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The other one of two people, as seen from beside them.
+
+    Attributes:
+        published: What their own owner publishes.
+        ahead_s: Their seconds less those of the person beside whom they are.
+        in_front: The keys act on them.
+    """
+
+    published: Published
+    ahead_s: float
+    in_front: bool = False
 
 
 class Desk(Protocol):
-    """The owner's posting interface: all that a screen or a button may do."""
+    """The posting interface for one person: all that a screen or a button may do for them."""
 
     @property
     def published(self) -> Published:
@@ -122,4 +143,16 @@ class Desk(Protocol):
 
     def subscribe(self, on_publish: Callable[[Published], None]) -> Callable[[], None]:
         """Call `on_publish` on each publication, in the event loop; returns what ends it."""
+        ...
+
+
+class Desks(Desk, Protocol):
+    """The posting interface of a box that watches one person or two: everything goes to the one in front."""
+
+    def turn(self) -> None:
+        """Bring the other person to the front; nothing while the box watches one."""
+        ...
+
+    def second_person(self) -> None:
+        """Begin a response for a second person, in front; nothing while the box watches two."""
         ...

@@ -40,6 +40,11 @@ _HARDEST_GRADE = 16.0
 """Below the last band of Flesch's table: a university degree."""
 
 
+_LABEL_WORDS = 2
+_BEFORE_A_LABEL = MappingProxyType({"en": "Here it says", "fr": "Ici, on lit"})
+"""What makes a sentence of a label, by language."""
+
+
 class _Meter(Protocol):
     def set_lang(self, lang: str) -> None: ...
     def flesch_kincaid_grade(self, text: str) -> float: ...
@@ -83,6 +88,24 @@ def reading_grade(text: str, language: str) -> float:
         return max(0.0, meter.flesch_kincaid_grade(words))
     ease = meter.flesch_reading_ease(words)
     return next((grade for least, grade in _EASE_TO_GRADE if ease >= least), _HARDEST_GRADE)
+
+
+def screen_grade(text: str, language: str) -> float:
+    """The same for the screen's own words, among which are labels ("NALOXONE", "clip off").
+
+    A label of one or two words is no sentence, and the formula would judge one long word alone. It is measured as
+    what it is read as: the end of a short sentence.
+
+    Args:
+        text: A sentence or a label.
+        language: As for `reading_grade`.
+
+    Raises:
+        UsageError: As `reading_grade`.
+    """
+    if word_count(text) > _LABEL_WORDS or language not in _BEFORE_A_LABEL:
+        return reading_grade(text, language)
+    return reading_grade(f"{_BEFORE_A_LABEL[language]} {text}", language)
 
 
 @cache

@@ -11,6 +11,7 @@ from breathline.complaint import read_model
 from breathline.errors import UsageError
 from breathline.events.model import AlarmId, PromptId
 from breathline.guidelines.pack import Pack
+from breathline.guidelines.screen_texts import ScreenWords
 from breathline.words import ActionId, AnswerValue, Cause, FaultId, QuestionId
 
 _TEXTS = "breathline.guidelines.packs.texts"
@@ -70,6 +71,7 @@ class Texts(_Strict):
     reasons: dict[str, Sentence]
     notes: dict[str, Sentence]
     pacers: dict[str, Sentence]
+    screen: ScreenWords
 
     def prompt(self, prompt: PromptId) -> PromptText:
         """The words of a prompt."""

@@ -17,7 +17,7 @@ from breathline.tui.hands import Effect, Hands
 from breathline.tui.leaving import leave_at_signals
 from breathline.tui.paint import View
 from breathline.tui.pane import Pane
-from breathline.tui.panes import buttons, edges, guide, numbers, trend
+from breathline.tui.panes import buttons, edges, guide, numbers, pages, trend
 from breathline.tui.places import Places, places
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from breathline.device.published import Desk, Published
+    from breathline.guidelines.pack import Pack
     from breathline.guidelines.texts import Texts
     from breathline.tui.paint import Glyphs, Line
 
@@ -43,6 +44,7 @@ class ResponderApp(App[None]):
         texts: The guide's words, in the language of the response.
         background: Started after the first frame (the owner, the radio); cancelled when the screen ends. If it
             fails, the screen ends and `failure` holds the error.
+        pack: The guideline, for the page that says where its figures come from.
         clock: Seconds that only grow, for flashing and presses.
         glyphs: What the terminal can show; found out by default.
         mono: Black and white with no middle tones, whatever the environment says.
@@ -62,6 +64,7 @@ class ResponderApp(App[None]):
         texts: Texts,
         background: Callable[[], Awaitable[None]] | None = None,
         *,
+        pack: Pack | None = None,
         clock: Callable[[], float] = time.monotonic,
         glyphs: Glyphs | None = None,
         mono: bool = False,
@@ -74,9 +77,10 @@ class ResponderApp(App[None]):
         self._desk = desk
         self._texts = texts
         self._background = background
+        self._pack = pack
         self._clock = clock
         self._glyphs = glyphs or look.glyphs_for(getattr(sys.__stdout__, "encoding", "") or "")
-        self.hands = Hands(desk, clock)
+        self.hands = Hands(desk, clock, texts.screen)
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self._layout = Places()
@@ -84,6 +88,7 @@ class ResponderApp(App[None]):
         """Every part of the screen by its name in the layout; buttons by their key."""
         self._help: Pane | None = None
         self._help_at: float | None = None
+        self._about = False
         self._help_over: object = None
         self.register_theme(look.THEME)
         self.theme = look.THEME.name
@@ -97,7 +102,7 @@ class ResponderApp(App[None]):
         for key in ("p", "k", keys.SPACE, "u", *keys.ANSWERS, *(spec.key.lower() for spec in keys.BAR)):
             self.parts[key] = Pane(self._face(key), roles, key, partial(self._press_button, key))
         yield from self.parts.values()
-        self._help = Pane(guide.help_lines, roles, "help", self._close_help)
+        self._help = Pane(self._page, roles, "help", self._close_help)
         self._help.add_class("help")
         self._help.display = False
         yield self._help
@@ -120,6 +125,9 @@ class ResponderApp(App[None]):
             "timers": guide.timers,
             "notice": lambda view, width, _: edges.notice(view, width, small=self._layout.small),
         }
+
+    def _page(self, view: View, width: int, rows: int) -> list[Line]:
+        return (pages.guide_page if self._about else pages.keys_page)(view, width, rows)
 
     def _face(self, key: str) -> Callable[[View, int, int], list[Line]]:
         return lambda view, width, height: buttons.button(key, view, width, height)
@@ -175,7 +183,9 @@ class ResponderApp(App[None]):
         return sum(part.draw(view) for part in parts)
 
     def _view(self) -> View:
-        return View(self._desk.published, self._desk.now(), self._clock(), self.hands, self._texts, self._glyphs)
+        return View(
+            self._desk.published, self._desk.now(), self._clock(), self.hands, self._texts, self._glyphs, self._pack
+        )
 
     def rows(self) -> list[list[Segment]]:
         """The screen as it stands, row by row, for a picture."""
@@ -201,12 +211,14 @@ class ResponderApp(App[None]):
     def press(self, key: str) -> None:
         """Do what a key does, from the keyboard or a button."""
         help_open = self._help_at is not None
+        to_the_guide = help_open and not self._about and self._pack is not None
         if help_open:
             self._close_help()
         effect = self.hands.press(key)
         if effect is Effect.LEAVE:
             self.exit()
-        elif effect is Effect.HELP and not help_open:
+        elif effect is Effect.HELP and (to_the_guide or not help_open):
+            self._about = to_the_guide
             self._help_at = self._clock()
             self._help_over = _what_matters(self._desk.published)
             self._show_help(shown=True)

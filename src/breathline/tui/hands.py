@@ -8,14 +8,16 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from breathline.tui import keys, wording
+from breathline.tui import keys
 from breathline.tui.keys import Ask, Intent
+from breathline.tui.wording import Notice
 from breathline.words import Action, ActionId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from breathline.device.published import Desk, OpenResponse
+    from breathline.guidelines.screen_texts import ScreenWords
     from breathline.words import Answer
 
 CONFIRM_S = 8.0
@@ -48,14 +50,16 @@ class Hands:
     Args:
         desk: Where to post.
         clock: Seconds that only grow, for presses and notices. The response's own time comes from the desk.
+        words: The screen's words.
     """
 
-    def __init__(self, desk: Desk, clock: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, clock: Callable[[], float], words: ScreenWords) -> None:
         self._desk = desk
         self._clock = clock
+        self._words = words
         self._asked: Ask | None = None
         self._asked_at = 0.0
-        self._notice = ""
+        self._notice: Notice | None = None
         self._notice_at = 0.0
         self._last_key = ""
         self._last_at = float("-inf")
@@ -71,7 +75,7 @@ class Hands:
             return Effect.NOTHING
         asked = self.asked
         self._asked = None
-        self._notice = ""
+        self._notice = None
         if self._desk.published.offered is None:
             self.asks_how_long = False
         if asked is not None and key.lower() in {_CONFIRMS[asked], keys.ENTER}:
@@ -89,11 +93,11 @@ class Hands:
     def notice(self) -> str:
         """One line about the last press; "" when there is nothing to say or it has stood long enough."""
         if self.asked is not None:
-            words = wording.END_ASKED if self._asked is Ask.END else wording.LEAVE_ASKED
+            asked = Notice.END_ASKED if self._asked is Ask.END else Notice.LEAVE_ASKED
             left = CONFIRM_S - (self._clock() - self._asked_at)
-            return f"{words}  {max(1, round(left))}"
-        if self._notice and self._clock() - self._notice_at < NOTICE_S:
-            return self._notice
+            return f"{self._words.notices.of(asked)}  {max(1, round(left))}"
+        if self._notice is not None and self._clock() - self._notice_at < NOTICE_S:
+            return self._words.notices.of(self._notice)
         return ""
 
     def _is_same_press(self, key: str) -> bool:
@@ -116,7 +120,7 @@ class Hands:
             self._say(intent.refusal)
             return Effect.NOTHING
         if intent.seen_at is not None and 0 <= self._desk.now() - intent.seen_at < ONE_PRESS_S:
-            self._say(wording.JUST_CHANGED)
+            self._say(Notice.JUST_CHANGED)
             return Effect.NOTHING
         return self._post(intent.post)
 
@@ -125,7 +129,7 @@ class Hands:
             return Effect.HELP
         if intent.ask is Ask.CLIP:
             self._desk.other_clip()
-            self._say(wording.OTHER_CLIP)
+            self._say(Notice.OTHER_CLIP)
             return Effect.NOTHING
         if intent.ask is Ask.OFFER:
             return self._answer_offer(intent.choice)
@@ -145,7 +149,7 @@ class Hands:
             return Effect.NOTHING
         if self.asks_how_long:
             self.asks_how_long = False
-            self._desk.resume(how_long(offered)[choice][0])
+            self._desk.resume(how_long(offered, self._words)[choice][0])
         elif choice == 0 and offered.elapsed_s is None:
             self.asks_how_long = True
         elif choice == 0:
@@ -153,14 +157,14 @@ class Hands:
         elif choice == 1:
             self._desk.close_offered()
         else:
-            self._say(wording.ANSWER_OFFERED)
+            self._say(Notice.ANSWER_OFFERED)
         return Effect.NOTHING
 
-    def _say(self, line: str) -> None:
-        self._notice, self._notice_at = line, self._clock()
+    def _say(self, notice: Notice | None) -> None:
+        self._notice, self._notice_at = notice, self._clock()
 
 
-def how_long(offered: OpenResponse) -> tuple[tuple[float, str], ...]:
+def how_long(offered: OpenResponse, words: ScreenWords) -> tuple[tuple[float, str], ...]:
     """The three answers to "how long ago did it start?": seconds and words.
 
     None lies before the last act, which can't have happened after now.
@@ -170,5 +174,5 @@ def how_long(offered: OpenResponse) -> tuple[tuple[float, str], ...]:
         int(last_act // 60) + extra for extra in (1, 15, 30)
     ]
     later = [*later, *(later[-1] + extra for extra in (15, 30))][:3]
-    words = (f"{later[0]} min ago", f"{later[1]} min", f"{later[2]} or more")
-    return tuple((minutes * 60.0, word) for minutes, word in zip(later, words, strict=True))
+    forms = (words.guide.minutes_ago, words.guide.minutes, words.guide.minutes_or_more)
+    return tuple((minutes * 60.0, form.format(minutes=minutes)) for minutes, form in zip(later, forms, strict=True))

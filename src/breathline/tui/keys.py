@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from breathline.tui import wording
+from breathline.tui.wording import Notice
 from breathline.words import Action, ActionId, Answer
 
 if TYPE_CHECKING:
     from breathline.device.published import Published
+    from breathline.guidelines.screen_texts import KeyWords
     from breathline.guidelines.situation import Situation
 
 ANSWERS = "123"
@@ -41,14 +42,14 @@ class Intent:
         post: What to hand to the desk; None when nothing.
         ask: What is asked of the screen; None when nothing.
         choice: 0, 1 or 2: which of the three answers (with `Ask.OFFER`).
-        refusal: Why it does nothing, in words; "" when it does something or the key means nothing.
+        refusal: Why it does nothing; None when it does something or the key means nothing.
         seen_at: When what this answers to came on the screen, in the desk's seconds; None for a plain act.
     """
 
     post: Action | Answer | None = None
     ask: Ask | None = None
     choice: int = 0
-    refusal: str = ""
+    refusal: Notice | None = None
     seen_at: float | None = None
 
     @property
@@ -63,28 +64,32 @@ class Key:
 
     Attributes:
         key: What to press, upper case.
-        words: What it does ("give breaths").
-        words_on: What it does once switched on ("stop breaths"); same as `words` for keys that do not switch.
+        does: What it does, by its name among the catalogue's key words.
+        switches: Whether it takes back what it switched on; the name of that ends in "_on".
     """
 
     key: str
-    words: str
-    words_on: str = ""
+    does: str
+    switches: bool = False
+
+    def words(self, words: KeyWords, *, on: bool = False) -> str:
+        """What it does now."""
+        return words.of(f"{self.does}_on" if on else self.does)
 
 
 BAR: tuple[Key, ...] = (
-    Key("B", "give breaths", "stop breaths"),
-    Key("O", "give oxygen", "stop oxygen"),
-    Key("N", "gave naloxone"),
-    Key("9", "called 911"),
-    Key("0", "no 911 call"),
-    Key("C", "compressions", "stop pushing"),
-    Key("A", "opened airway"),
-    Key("R", "on their side"),
-    Key("T", "tried to wake"),
-    Key("X", "take clip off", "put clip on"),
-    Key(".", "gave 1 breath"),
-    Key("E", "end response"),
+    Key("B", "breaths", switches=True),
+    Key("O", "oxygen", switches=True),
+    Key("N", "naloxone"),
+    Key("9", "called"),
+    Key("0", "no_call"),
+    Key("C", "compressions", switches=True),
+    Key("A", "airway"),
+    Key("R", "side"),
+    Key("T", "wake"),
+    Key("X", "clip", switches=True),
+    Key(".", "breath"),
+    Key("E", "end"),
     Key("S", "start"),
     Key("Q", "leave"),
     Key("?", "help"),
@@ -157,20 +162,20 @@ def _to_the_offer(key: str) -> Intent:
     if key == "s":
         # Somebody may need help this minute: the open one can be answered later.
         return Intent(post=Action(ActionId.START))
-    return Intent(refusal=wording.ANSWER_OFFERED)
+    return Intent(refusal=Notice.ANSWER_OFFERED)
 
 
 def _outside(key: str, situation: Situation) -> Intent:
     if key == "s":
         return Intent(post=Action(ActionId.START))
     if situation.ended:
-        return Intent(refusal=wording.HAS_ENDED)
+        return Intent(refusal=Notice.HAS_ENDED)
     if key == "k" and situation.alarms:
         # A low number is heard before a start too.
         return Intent(post=Action(ActionId.ACKNOWLEDGE))
     if key in _CARE:
         return Intent(post=Action(_SWITCHES[key][0] if key in _SWITCHES else _ACTS[key]))
-    return Intent(refusal=wording.PRESS_START)
+    return Intent(refusal=Notice.PRESS_START)
 
 
 def _inside(key: str, published: Published) -> Intent:
@@ -178,7 +183,7 @@ def _inside(key: str, published: Published) -> Intent:
     if key == "e":
         return Intent(ask=Ask.END)
     if key == "s":
-        return Intent(refusal=wording.STILL_OPEN)
+        return Intent(refusal=Notice.STILL_OPEN)
     if key == SPACE:
         return _prompts_act(situation)
     if key in ANSWERS:
@@ -192,22 +197,22 @@ def _inside(key: str, published: Published) -> Intent:
 def _prompts_act(situation: Situation) -> Intent:
     prompt = situation.prompt
     if prompt is None or prompt.action is None:
-        return Intent(refusal=wording.NOTHING_TO_DO)
+        return Intent(refusal=Notice.NOTHING_TO_DO)
     return Intent(post=Action(prompt.action), seen_at=prompt.since)
 
 
 def _answer(choice: int, situation: Situation) -> Intent:
     question = situation.question
     if question is None or choice >= len(question.options):
-        return Intent(refusal=wording.NOTHING_ASKED)
+        return Intent(refusal=Notice.NOTHING_ASKED)
     return Intent(post=Answer(question.id, question.options[choice][0]), seen_at=question.asked_at)
 
 
 def _act(act: ActionId, situation: Situation) -> Intent:
     if act is ActionId.UNDO and situation.can_undo is None:
-        return Intent(refusal=wording.NOTHING_TO_UNDO)
+        return Intent(refusal=Notice.NOTHING_TO_UNDO)
     if (act is ActionId.CALLED_911 and situation.called_911_at is not None) or (
         act is ActionId.NO_911 and situation.no_911
     ):
-        return Intent(refusal=wording.ALREADY_NOTED)
+        return Intent(refusal=Notice.ALREADY_NOTED)
     return Intent(post=Action(act))

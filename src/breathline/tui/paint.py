@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from breathline.device.published import Published
+    from breathline.guidelines.pack import Pack
+    from breathline.guidelines.screen_texts import ScreenWords
     from breathline.guidelines.texts import Texts
     from breathline.tui.hands import Hands
 
@@ -95,6 +97,7 @@ class View:
         hands: The last press: what it asks to confirm, and its notice.
         texts: The guide's words, for those that do not come with the situation.
         glyphs: What the terminal can show.
+        pack: The guideline, for the page that says where its figures come from; None: there is no such page.
     """
 
     published: Published
@@ -103,6 +106,12 @@ class View:
     hands: Hands
     texts: Texts
     glyphs: Glyphs = RICH
+    pack: Pack | None = None
+
+    @property
+    def words(self) -> ScreenWords:
+        """The screen's own words."""
+        return self.texts.screen
 
 
 def length(line: Line) -> int:

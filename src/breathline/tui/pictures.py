@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from breathline.device.published import Published
+    from breathline.guidelines.pack import Pack
     from breathline.guidelines.texts import Texts
     from breathline.words import Action, Answer
 
@@ -79,7 +80,16 @@ class StillDesk:
             listener(published)
 
 
-async def draw(published: Published, texts: Texts, width: int, height: int, glyphs: Glyphs = RICH) -> str:
+async def draw(
+    published: Published,
+    texts: Texts,
+    width: int,
+    height: int,
+    glyphs: Glyphs = RICH,
+    *,
+    pack: Pack | None = None,
+    presses: str = "",
+) -> str:
     """What is published as SVG.
 
     Args:
@@ -88,8 +98,14 @@ async def draw(published: Published, texts: Texts, width: int, height: int, glyp
         width: Columns.
         height: Rows.
         glyphs: What the terminal can show.
+        pack: The guideline, for the page that says where its figures come from.
+        presses: Keys pressed before, each a second after the one before.
     """
-    app = ResponderApp(StillDesk(published), texts, clock=lambda: _BEAT, glyphs=glyphs)
+    beat = [_BEAT]
+    app = ResponderApp(StillDesk(published), texts, pack=pack, clock=lambda: beat[0], glyphs=glyphs)
     async with app.run_test(size=(width, height)) as pilot:
+        for key in presses:
+            beat[0] += 1.0
+            app.press(key)
         await pilot.pause()
         return picture(app.rows(), width)

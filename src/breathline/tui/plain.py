@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from breathline.device.published import Link
-from breathline.events.model import AlarmState
 from breathline.tui import keys, wording
 from breathline.tui.hands import Effect, Hands, how_long
 from breathline.tui.leaving import leave_at_signals
@@ -22,9 +21,10 @@ from breathline.tui.panes import edges
 from breathline.words import Action, Outcome, Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
-    from breathline.device.published import Desk, Published
+    from breathline.device.published import Desk, OpenResponse, Published
+    from breathline.guidelines.screen_texts import ScreenWords
     from breathline.guidelines.situation import Question, Situation
     from breathline.guidelines.texts import Texts
 
@@ -44,30 +44,45 @@ def lines(previous: Published | None, now: Published, texts: Texts) -> list[str]
     """
     moved = previous is None or _number_moved(previous, now)
     number = [number_words(now, texts)] if moved else []
-    return [*_mode(previous, now), *_alarms(previous, now), *_guide(previous, now), *number, *_box(previous, now)]
+    words = texts.screen
+    return [
+        *_mode(previous, now, words),
+        *_alarms(previous, now, words),
+        *_guide(previous, now, words),
+        *number,
+        *_box(previous, now, words),
+    ]
 
 
-def _mode(previous: Published | None, now: Published) -> list[str]:
-    said = []
+def _mode(previous: Published | None, now: Published, words: ScreenWords) -> list[str]:
+    said, plain = [], words.plain
     if previous is None:
-        kind = "PRACTICE, not a real person" if now.practice else "REAL response, not practice"
-        said = [f"Breathline. {kind}. Guide: {now.situation.pack}.", wording.NOT_CERTIFIED]
+        kind = plain.practice if now.practice else plain.real
+        said = [plain.hello.format(kind=kind, pack=now.situation.pack), words.guide.not_certified]
     phase, situation = _phase(now), now.situation
     if previous is not None and _phase(previous) == phase:
         return said
     if now.offered is not None:
-        began = "" if now.offered.elapsed_s is None else f" It began {wording.clock(now.offered.elapsed_s)} ago."
-        done = ", ".join(wording.acts_done(now.offered))
-        said.append(f"{wording.LEFT_OPEN}{began} {wording.ANSWER_OFFERED}")
-        said.append(f"Done: {done}" if done else wording.NOTHING_NOTED)
+        said += _offer(now.offered, words)
     elif phase == "ended":
-        outcome = wording.OUTCOMES[situation.outcome or Outcome.UNKNOWN]
-        said.append(f"Response ended at {wording.clock(situation.t)}. {outcome} S starts a new one, Q leaves.")
+        outcome = words.outcomes[situation.outcome or Outcome.UNKNOWN]
+        said.append(plain.ended.format(time=wording.clock(situation.t), outcome=outcome))
     elif phase == "running":
-        said.append(f"Response running, {wording.clock(situation.t)} since start.")
+        said.append(plain.running.format(time=wording.clock(situation.t)))
     else:
-        said.append("Type S and Enter to start. ? lists the keys.")
+        said.append(plain.start)
     return said
+
+
+def _offer(offered: OpenResponse, words: ScreenWords) -> list[str]:
+    plain, since = words.plain, offered.elapsed_s
+    began = "" if since is None else plain.began.format(time=wording.clock(since))
+    done = ", ".join(wording.acts_done(offered, words))
+    open_now = (words.guide.left_open, began, words.notices.answer_offered)
+    return [
+        " ".join(part for part in open_now if part),
+        plain.done.format(acts=done) if done else words.timers.nothing_noted,
+    ]
 
 
 def _phase(published: Published) -> str:
@@ -78,101 +93,98 @@ def _phase(published: Published) -> str:
     return "running" if published.situation.started else "before"
 
 
-def _alarms(previous: Published | None, now: Published) -> list[str]:
+def _alarms(previous: Published | None, now: Published, words: ScreenWords) -> list[str]:
     before = {alarm.id: alarm for alarm in previous.situation.alarms} if previous else {}
     here = {alarm.id for alarm in now.situation.alarms}
     said = []
     for alarm in now.situation.alarms:
         was = before.get(alarm.id)
-        if was is None or (was.state, was.label) != (alarm.state, alarm.label):
-            quiet = alarm.state is AlarmState.SUPPRESSED
-            after = " (quiet)" if quiet else ". P pauses the sound, K: I heard it"
-            said.append(f"ALARM {edges.STARS[alarm.priority]} {alarm.label}{after}")
-    said += [f"Alarm over: {alarm.label}" for alarm in before.values() if alarm.id not in here]
-    return said
+        if was is None or (was.state, was.label, was.level) != (alarm.state, alarm.label, alarm.level):
+            quiet = wording.quiet_words(alarm, now.situation, now.situation.t, words.alarm)
+            form = words.plain.alarm_quiet if quiet else words.plain.alarm
+            label = wording.label_words(alarm, words.alarm)
+            said.append(form.format(stars=edges.STARS[alarm.priority], label=label, quiet=quiet))
+    gone = (alarm.label for alarm in before.values() if alarm.id not in here)
+    return [*said, *(words.plain.alarm_over.format(label=label) for label in gone)]
 
 
-def _guide(previous: Published | None, now: Published) -> list[str]:
+def _guide(previous: Published | None, now: Published, words: ScreenWords) -> list[str]:
     before = previous.situation if previous else None
-    situation = now.situation
+    situation, plain = now.situation, words.plain
     said = []
     prompt = situation.prompt
     if prompt is not None and (before is None or before.prompt != prompt):
-        said.append(f"DO THIS NOW: {prompt.text}")
+        said.append(plain.do_now.format(text=prompt.text))
         if prompt.reason:
-            said.append(f"  why: {prompt.reason}")
+            said.append(f"  {plain.why.format(reason=prompt.reason)}")
         if prompt.action is not None:
-            said.append(f"  space and Enter: {prompt.action_label}")
+            said.append(f"  {plain.space.format(act=prompt.action_label)}")
     if situation.next_text and (before is None or before.next_text != situation.next_text):
-        said.append(f"  next: {situation.next_text}")
+        said.append(f"  {plain.next.format(step=situation.next_text)}")
     question = situation.question
     if question is not None and (before is None or before.question is None or _asked_anew(before.question, question)):
-        said.append(_question_line(question))
+        said.append(_question_line(question, words))
     if situation.pacer is not None and (before is None or before.pacer != situation.pacer):
-        said.append(f"Beat: {situation.pacer.text}, one every {situation.pacer.period_s:g} seconds")
+        said.append(plain.beat.format(what=situation.pacer.text, seconds=f"{situation.pacer.period_s:g}"))
     if situation.note and (before is None or before.note != situation.note):
         said.append(situation.note)
-    said += _timers(before, situation)
-    return said
+    return said + _timers(before, situation, words)
 
 
 def _asked_anew(before: Question, question: Question) -> bool:
     return (before.id, before.asked_at, before.overdue) != (question.id, question.asked_at, question.overdue)
 
 
-def _question_line(question: Question) -> str:
-    options = ", ".join(f"{key} {words}" for key, (_, words) in zip(keys.ANSWERS, question.options, strict=False))
-    return f"{'NO ANSWER YET' if question.overdue else 'QUESTION'}: {question.text} {options}"
+def _question_line(question: Question, words: ScreenWords) -> str:
+    form = words.plain.no_answer if question.overdue else words.plain.question
+    return form.format(question=question.text, keys=_answers(question.options))
 
 
-def _timers(before: Situation | None, situation: Situation) -> list[str]:
-    said = []
+def _answers(options: Iterable[tuple[object, str]]) -> str:
+    return ", ".join(f"{key} {words}" for key, (_, words) in zip(keys.ANSWERS, options, strict=False))
+
+
+def _timers(before: Situation | None, situation: Situation, words: ScreenWords) -> list[str]:
+    said, plain = [], words.plain
     doses = situation.naloxone.doses
     if doses != (before.naloxone.doses if before else 0):
         look = situation.naloxone.look_again_at
-        again = "" if look is None else f", look again in {wording.clock(look - situation.t)}"
-        said.append(f"Naloxone: {wording.doses(doses)}{again}")
+        form = plain.naloxone if look is None else plain.naloxone_look
+        again = "" if look is None else wording.clock(look - situation.t)
+        said.append(form.format(doses=wording.doses(doses, words), time=again))
     was, here = _switches(before), _switches(situation)
-    said += [words[here[name]] for name, words in _SWITCH_WORDS.items() if here[name] != was[name]]
+    said += [plain.of(f"{name}_{'on' if here[name] else 'off'}") for name in here if here[name] != was[name]]
     if (situation.pause_until is None) != (before is None or before.pause_until is None):
         back = situation.pause_until
-        said.append("Sound is back" if back is None else f"Sound paused, back in {wording.clock(back - situation.t)}")
+        paused = "" if back is None else plain.sound_paused.format(time=wording.clock(back - situation.t))
+        said.append(paused or plain.sound_back)
     return said
 
 
-_SWITCH_WORDS = {
-    "oxygen": ("Oxygen is off", "Oxygen is on"),
-    "breaths": ("Breaths stopped", "Giving breaths"),
-    "compressions": ("Compressions stopped", "Giving compressions"),
-    "called": ("911: not called", "911 called"),
-    "no_911": ("911: may be called", "911: not calling"),
-}
-
-
 def _switches(situation: Situation | None) -> dict[str, bool]:
-    if situation is None:
-        return dict.fromkeys(_SWITCH_WORDS, False)
-    return {
-        "oxygen": situation.oxygen_since is not None,
-        "breaths": situation.breaths_since is not None,
-        "compressions": situation.compressions_since is not None,
-        "called": situation.called_911_at is not None,
-        "no_911": situation.no_911,
+    """What is on, by the name of its words."""
+    on = {
+        "oxygen": situation is not None and situation.oxygen_since is not None,
+        "breaths": situation is not None and situation.breaths_since is not None,
+        "compressions": situation is not None and situation.compressions_since is not None,
+        "called": situation is not None and situation.called_911_at is not None,
+        "no_911": situation is not None and situation.no_911,
     }
+    return {**on, "help_here": situation is not None and situation.help_here_at is not None}
 
 
 def number_words(published: Published, texts: Texts) -> str:
     """The number with its trust, as one line."""
-    situation = published.situation
+    situation, words = published.situation, texts.screen.number
     vitals = situation.vitals
-    trust = wording.trust_words(vitals, texts.causes, taken_off=situation.oximeter_off)
+    trust = wording.trust_words(situation, texts)
     if vitals is None or vitals.spo2 is None or situation.oximeter_off or not wording.is_number(vitals.trust):
         return f"SpO2 {wording.MISSING}, {trust}"
     number = wording.spo2_number(vitals.spo2, situation.spo2_low)
-    pulse = wording.MISSING if vitals.pulse is None else str(round(vitals.pulse))
-    below = f"below {situation.spo2_low:g}" if vitals.spo2 < situation.spo2_low else ""
-    way = " ".join(word for word in wording.slope_words(vitals) if word)
-    return ", ".join(part for part in (f"SpO2 {number}", below, f"pulse {pulse}", trust, way) if part)
+    pulse = words.pulse_short.format(pulse=wording.MISSING if vitals.pulse is None else round(vitals.pulse))
+    way = " ".join(word for word in wording.slope_words(vitals, words) if word)
+    low = wording.low_words(situation, words)
+    return ", ".join(part for part in (f"SpO2 {number}", low, pulse, trust, way) if part)
 
 
 def _number_moved(previous: Published, now: Published) -> bool:
@@ -196,14 +208,15 @@ def _pulse_moved(before: float | None, pulse: float | None) -> bool:
     return abs(before - pulse) >= BAND_BEATS
 
 
-def _box(previous: Published | None, now: Published) -> list[str]:
+def _box(previous: Published | None, now: Published, words: ScreenWords) -> list[str]:
     said = []
     if (previous is None or previous.link != now.link) and (previous is not None or now.link is not Link.GOOD):
-        said.append(f"Oximeter: {wording.LINKS[now.link].lower()}. {now.link_advice}".rstrip())
+        link = words.plain.oximeter.format(link=words.links.of(now.link).lower())
+        said.append(link if now.link_advice is None else f"{link} {words.link_advice[now.link_advice]}")
     if previous is None or previous.sound != now.sound:
-        said.append(wording.SOUNDS[now.sound].capitalize())
+        said.append(words.sounds.of(now.sound).capitalize())
     if not now.log_ok and (previous is None or previous.log_ok):
-        said.append(wording.LOG_TROUBLE)
+        said.append(words.notices.log_trouble)
     unresolved = now.situation.unresolved
     if unresolved and (previous is None or previous.situation.unresolved != unresolved):
         said.append(unresolved)
@@ -218,11 +231,15 @@ class PlainVoice:
     Args:
         out: Where the lines go.
         texts: The guide's words.
+
+    Attributes:
+        words: The screen's own words.
     """
 
     def __init__(self, out: TextIO, texts: Texts) -> None:
         self._out = out
         self._texts = texts
+        self.words = texts.screen
         self._said: Published | None = None
 
     def say(self, published: Published) -> None:
@@ -259,7 +276,7 @@ async def run_plain(
         stream_out: Where the lines go.
     """
     voice = PlainVoice(stream_out, texts)
-    hands = Hands(desk, time.monotonic)
+    hands = Hands(desk, time.monotonic, texts.screen)
     leave: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     leave_at_signals(partial(_settle, leave))
 
@@ -312,35 +329,47 @@ def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:
 
 
 def _command(line: str, hands: Hands, desk: Desk, voice: PlainVoice, leave: asyncio.Future[None]) -> None:
-    effect = hands.press(key_of(line))
+    words = voice.words
+    effect = hands.press(key_of(line, words.buttons.space.lower()))
     offered = desk.published.offered
     if effect is Effect.LEAVE:
         _settle(leave)
     elif effect is Effect.HELP:
-        voice.write(list(_HELP))
+        voice.write(_help(words))
     elif effect is Effect.POSTED and isinstance(hands.last_posted, Action):
-        voice.write([f"Noted: {wording.ACTS[hands.last_posted.id]}"])
+        voice.write([words.plain.noted.format(act=words.acts[hands.last_posted.id])])
     elif hands.asks_how_long and offered is not None:
-        choices = ", ".join(f"{key} {words}" for key, (_, words) in zip(keys.ANSWERS, how_long(offered), strict=True))
-        voice.write([f"How long ago did it start? {choices}"])
+        voice.write([f"{words.guide.how_long} {_answers(how_long(offered, words))}"])
     elif hands.notice:
         voice.write([hands.notice])
 
 
-def key_of(line: str) -> str:
-    """The key a typed line stands for: its first letter, "space" for a blank or the word, "enter" for nothing."""
+def key_of(line: str, space: str = keys.SPACE) -> str:
+    """The key a typed line stands for: its first letter, "space" for a blank or the word, "enter" for nothing.
+
+    Args:
+        line: What was typed.
+        space: The word for that key in the language of the screen.
+    """
     text = line.rstrip("\r\n")
     word = text.strip().lower()
     if not text:
         return keys.ENTER
-    return keys.SPACE if word in {"", keys.SPACE} else word[0]
+    return keys.SPACE if word in {"", keys.SPACE, space} else word[0]
 
 
-_HELP = (
-    *(f"{spec.key} {spec.words}{f', again: {spec.words_on}' if spec.words_on else ''}" for spec in keys.BAR),
-    "space: I did what it says",
-    "1 2 3 answer the question",
-    "U take the last act back",
-    "P pause the sound",
-    "K I heard the alarm",
-)
+def _help(words: ScreenWords) -> list[str]:
+    bar = [
+        words.plain.again.format(key=spec.key, words=spec.words(words.keys), words_on=spec.words(words.keys, on=True))
+        if spec.switches
+        else f"{spec.key} {spec.words(words.keys)}"
+        for spec in keys.BAR
+    ]
+    return [
+        *bar,
+        f"{words.buttons.space.lower()}: {words.help.space}",
+        f"1 2 3 {words.help.answers}",
+        f"U {words.help.undo}",
+        f"P {words.buttons.pause}",
+        f"K {words.buttons.heard}",
+    ]

@@ -1,103 +1,50 @@
-"""Every word the screen says that is not the guide's: short, plain, verbs first, one place to change or translate.
-
-The guide's own sentences come with the Situation (prompts, questions, reasons, alarm labels) or from its catalogue
-(why a number is not live). Nothing here tells anybody what to do for the person.
-"""
+"""The catalogue's screen words with the moment's figures filled in; nothing here is a word of its own."""
 
 from __future__ import annotations
 
 from collections import Counter
+from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from breathline.device.published import Link, OpenResponse, Sound
-from breathline.words import ActionId, Outcome, Trust, Vitals
+from breathline.device.published import OpenResponse
+from breathline.events.model import AlarmState
+from breathline.words import ActionId, Trust, Vitals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from breathline.guidelines.screen_texts import AlarmWords, NumberWords, ScreenWords
+    from breathline.guidelines.situation import Alarm, Situation
+    from breathline.guidelines.texts import Texts
     from breathline.words import Cause
 
-NOT_CERTIFIED = "Breathline is not a certified medical device. Watch the person, not the number."
-
-LINKS: dict[Link, str] = {
-    Link.GOOD: "link good",
-    Link.SEARCHING: "searching",
-    Link.SILENT: "link silent",
-    Link.LOST: "LINK LOST",
-    Link.OFF: "BLUETOOTH OFF",
-    Link.NONE: "NO CLIP FOUND",
-}
-
-SOUNDS: dict[Sound, str] = {
-    Sound.ON: "sound on",
-    Sound.PAUSED: "sound paused",
-    Sound.BELL: "bell only",
-    Sound.NONE: "NO SOUND",
-}
-
-OUTCOMES: dict[Outcome, str] = {
-    Outcome.RECOVERED_HERE: "The person is breathing and stayed here.",
-    Outcome.AMBULANCE: "The ambulance crew took over.",
-    Outcome.LEFT: "The person left.",
-    Outcome.DIED: "The person died.",
-    Outcome.NOT_OVERDOSE: "It was not an overdose.",
-    Outcome.PRACTICE: "It was practice.",
-    Outcome.UNKNOWN: "How it ended was not noted.",
-}
-
-ACTS: dict[ActionId, str] = {
-    ActionId.START: "start",
-    ActionId.STIMULATED: "tried to wake",
-    ActionId.AIRWAY: "opened airway",
-    ActionId.BREATHS_STARTED: "giving breaths",
-    ActionId.BREATH: "one breath",
-    ActionId.BREATHS_STOPPED: "stopped breaths",
-    ActionId.OXYGEN_ON: "oxygen on",
-    ActionId.OXYGEN_OFF: "oxygen off",
-    ActionId.NALOXONE: "naloxone",
-    ActionId.CALLED_911: "called 911",
-    ActionId.NO_911: "not calling 911",
-    ActionId.COMPRESSIONS_STARTED: "compressions",
-    ActionId.COMPRESSIONS_STOPPED: "stopped pushing",
-    ActionId.RECOVERY_POSITION: "on their side",
-    ActionId.HELP_HERE: "help is here",
-    ActionId.OXIMETER_OFF: "clip taken off",
-    ActionId.OXIMETER_ON: "clip put on",
-    ActionId.ACKNOWLEDGE: "heard it",
-    ActionId.PAUSE: "paused sound",
-    ActionId.UNDO: "undo",
-    ActionId.END: "end",
-}
-"""What was done, for U, for the list of an open response and for the plain mode's echo."""
-
 MISSING = "--"
-SIGNAL_GOOD = "signal good"
-NOT_SURE = "not sure"
 """Stands where a number is not believed."""
-EXPERIMENTAL = "experimental"
-CLIP_OFF = "clip off"
-TAKEN_OFF = "clip taken off: no number"
 
-END_ASKED = "END this response? E or Enter = yes"
-LEAVE_ASKED = "Still OPEN. Leave? Q or Enter = yes"
-PRESS_START = "Press S to start."
-JUST_CHANGED = "It just changed. Read, then press again."
-NOTHING_ASKED = "No question is open."
-NOTHING_TO_DO = "Nothing to mark as done here."
-OTHER_CLIP = "Put the other clip on the finger."
-NOTHING_TO_UNDO = "Nothing to take back."
-ALREADY_NOTED = "That is noted already."
-ANSWER_OFFERED = "1 goes on with it, 2 closes it."
-HAS_ENDED = "Ended. S starts a new one, Q leaves."
-STILL_OPEN = "A response is running. E ends it."
-LEFT_OPEN = "A response was left open."
-NOTHING_NOTED = "Nothing was noted in it."
-LOG_TROUBLE = "LOG TROUBLE: nothing is written down"
-TOO_SMALL = "Window too small: make it 80 x 24 or more."
+
+class Notice(StrEnum):
+    """One line about a press or the box, by its name in the catalogue."""
+
+    END_ASKED = "end_asked"
+    LEAVE_ASKED = "leave_asked"
+    PRESS_START = "press_start"
+    JUST_CHANGED = "just_changed"
+    NOTHING_ASKED = "nothing_asked"
+    NOTHING_TO_DO = "nothing_to_do"
+    OTHER_CLIP = "other_clip"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    ALREADY_NOTED = "already_noted"
+    ANSWER_OFFERED = "answer_offered"
+    HAS_ENDED = "has_ended"
+    STILL_OPEN = "still_open"
+    LOG_TROUBLE = "log_trouble"
+    TOO_SMALL = "too_small"
+
 
 _MINUTE_S = 60
 _HOUR_S = 3600
+_SOON_STEP_S = 10
 
 
 def clock(seconds: float) -> str:
@@ -108,11 +55,19 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"
 
 
-def doses(count: int) -> str:
+def short_clock(seconds: float) -> str:
+    """As `clock`, but from an hour on without the seconds ("1h02"): two columns must fit the smallest window."""
+    if seconds < _HOUR_S:
+        return clock(seconds)
+    hours, rest = divmod(int(seconds), _HOUR_S)
+    return f"{hours}h{rest // 60:02d}"
+
+
+def doses(count: int, words: ScreenWords) -> str:
     """So many doses: "no dose", "1 dose", "2 doses"."""
     if count == 0:
-        return "no dose"
-    return "1 dose" if count == 1 else f"{count} doses"
+        return words.timers.no_dose
+    return words.timers.one_dose if count == 1 else words.timers.doses.format(count=count)
 
 
 def spo2_number(spo2: float, low: float) -> int:
@@ -134,27 +89,26 @@ def is_number(trust: Trust) -> bool:
     return trust in {Trust.LIVE, Trust.DOUBTFUL}
 
 
-def trust_words(vitals: Vitals | None, causes: Mapping[Cause, str], *, taken_off: bool) -> str:
-    """How far the number may be used, in words.
-
-    Args:
-        vitals: What is believed; None before anything was heard.
-        causes: The guide's words for why a number is not live.
-        taken_off: The clip is off on purpose.
-    """
-    if taken_off:
-        return TAKEN_OFF
+def trust_words(situation: Situation, texts: Texts) -> str:
+    """How far the number may be used, in words."""
+    vitals, words = situation.vitals, texts.screen.number
+    if situation.oximeter_off:
+        return words.taken_off
     if vitals is None:
-        return "no reading yet"
+        return words.no_reading_yet
     if vitals.trust is Trust.LIVE:
-        return SIGNAL_GOOD
-    cause = causes[vitals.cause] if vitals.cause is not None else "no reason known"
+        return words.signal_good
+    cause = _cause_words(vitals, texts.causes, words)
     if vitals.trust is Trust.DOUBTFUL:
-        return f"{NOT_SURE}: {cause}"
-    return f"too old: {cause}" if vitals.trust is Trust.STALE else cause
+        return words.not_sure_why.format(cause=cause)
+    return words.too_old.format(cause=cause) if vitals.trust is Trust.STALE else cause
 
 
-def slope_words(vitals: Vitals | None) -> tuple[str, str]:
+def _cause_words(vitals: Vitals, causes: Mapping[Cause, str], words: NumberWords) -> str:
+    return words.no_reason if vitals.cause is None else causes[vitals.cause]
+
+
+def slope_words(vitals: Vitals | None, words: NumberWords) -> tuple[str, str]:
     """Which way SpO2 goes and how fast, as two short lines: ("falling", "6 a minute").
 
     Empty when the number is not live or the change is not known. A change smaller than its own error, or
@@ -164,11 +118,26 @@ def slope_words(vitals: Vitals | None) -> tuple[str, str]:
         return "", ""
     speed = abs(vitals.slope)
     if round(speed) == 0 or speed < (vitals.slope_error or 0.0):
-        return "steady", ""
-    return ("falling" if vitals.slope < 0 else "rising"), f"{round(speed)} a minute"
+        return words.steady, ""
+    return (words.falling if vitals.slope < 0 else words.rising), words.speed.format(speed=round(speed))
 
 
-def breath_words(vitals: Vitals) -> tuple[str, ...]:
+def low_words(situation: Situation, words: NumberWords) -> str:
+    """The low limit beside the number: "below 90", or how soon it will be ("below 90 in about 40 s"); "" when neither.
+
+    How soon is rounded to ten seconds: a fall does not keep its pace more exactly than that.
+    """
+    vitals, limit = situation.vitals, f"{situation.spo2_low:g}"
+    if vitals is None or vitals.spo2 is None or situation.oximeter_off or not is_number(vitals.trust):
+        return ""
+    if vitals.spo2 < situation.spo2_low:
+        return words.below.format(limit=limit)
+    if vitals.low_in is None or vitals.trust is not Trust.LIVE:
+        return ""
+    return words.low_in.format(limit=limit, seconds=max(1, round(vitals.low_in / _SOON_STEP_S)) * _SOON_STEP_S)
+
+
+def breath_words(vitals: Vitals, words: NumberWords) -> tuple[str, ...]:
     """EXPERIMENTAL. What the pleth seems to say of breathing, as three short lines; empty when it does not know.
 
     The mark of doubt and the last word are part of it: it is a guess beside the question, never an answer to it.
@@ -176,21 +145,35 @@ def breath_words(vitals: Vitals) -> tuple[str, ...]:
     if vitals.breath_quality is None:
         return ()
     if vitals.breath_rate is not None:
-        return f"breaths {round(vitals.breath_rate)}", "a minute?", EXPERIMENTAL
+        return words.breaths.format(rate=round(vitals.breath_rate)), words.breaths_unit, words.experimental
     if vitals.breath_gap is not None:
-        return "no breath", f"for {int(vitals.breath_gap)} s?", EXPERIMENTAL
+        return words.no_breath, words.breath_gap.format(seconds=int(vitals.breath_gap)), words.experimental
     return ()
 
 
-def age_words(vitals: Vitals | None, now: float) -> tuple[str, str]:
+def age_words(vitals: Vitals | None, now: float, words: NumberWords) -> tuple[str, str]:
     """When the last valid reading came, as two short lines: ("reading", "3 s ago")."""
     if vitals is None or vitals.age is None:
-        return "no reading", "so far"
+        return words.no_reading, words.so_far
     age = vitals.age + max(0.0, now - vitals.t)
-    return "reading", f"{int(age)} s ago" if age < _MINUTE_S else f"{clock(age)} ago"
+    ago = words.seconds_ago.format(seconds=int(age)) if age < _MINUTE_S else words.time_ago.format(time=clock(age))
+    return words.reading, ago
 
 
-def acts_done(offered: OpenResponse) -> list[str]:
+def quiet_words(alarm: Alarm, situation: Situation, now: float, words: AlarmWords) -> str:
+    """That an alarm makes no sound, and for how long; "" while it does."""
+    if alarm.state is not AlarmState.SUPPRESSED:
+        return ""
+    until = alarm.quiet_until if situation.pause_until is None else situation.pause_until
+    return words.quiet if until is None else words.quiet_for.format(time=clock(until - now))
+
+
+def label_words(alarm: Alarm, words: AlarmWords) -> str:
+    """An alarm's label, with its level once it has grown worse."""
+    return alarm.label if alarm.level == 1 else f"{alarm.label}, {words.level.format(level=alarm.level)}"
+
+
+def acts_done(offered: OpenResponse, words: ScreenWords) -> list[str]:
     """What was done in a response that was found open: the last of each kind with when, oldest first."""
     done: list[tuple[float, ActionId]] = []
     for t, act in offered.actions:
@@ -205,16 +188,8 @@ def acts_done(offered: OpenResponse) -> list[str]:
     for kind, (t, act) in sorted(last.items(), key=itemgetter(1)):
         if kind in _CARE:
             times = f" x{many[act]}" if act in _COUNTED and many[act] > 1 else ""
-            lines.append(f"{_short(t)} {ACTS[act]}{times}")
+            lines.append(f"{short_clock(t)} {words.acts[act]}{times}")
     return lines
-
-
-def _short(seconds: float) -> str:
-    """As `clock`, but from an hour on without the seconds ("1h02"): two columns must fit the smallest window."""
-    if seconds < _HOUR_S:
-        return clock(seconds)
-    hours, rest = divmod(int(seconds), _HOUR_S)
-    return f"{hours}h{rest // 60:02d}"
 
 
 _KINDS = {

@@ -8,7 +8,14 @@ from typing import Any
 
 from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_parts import Mark
-from breathline.guidelines.reading import MEDIAN_GRADE, MOST_GRADE, reading_grade, word_count, words_not_used
+from breathline.guidelines.reading import (
+    MEDIAN_GRADE,
+    MOST_GRADE,
+    reading_grade,
+    screen_grade,
+    word_count,
+    words_not_used,
+)
 from breathline.guidelines.texts import MOST_WORDS, Texts
 
 _NAMES = frozenset({"language", "action"})
@@ -32,7 +39,8 @@ def _words(texts: Texts) -> Iterator[str]:
     grades = []
     for place, text in _said(texts.model_dump(mode="json")):
         for whole in _filled(text, texts):
-            grade = reading_grade(whole, texts.language)
+            measure = screen_grade if place.startswith("screen.") else reading_grade
+            grade = measure(whole, texts.language)
             grades.append(grade)
             if grade > MOST_GRADE:
                 yield f"{place}: {whole!r} needs school year {grade:g}; at most {MOST_GRADE:g}"

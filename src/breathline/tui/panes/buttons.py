@@ -38,48 +38,51 @@ def button(key: str, view: View, width: int, height: int) -> list[Line]:
 
 def face(key: str, view: View) -> tuple[str, str]:
     """The key as it is written on the button, and the words beside it."""
+    buttons = view.words.buttons
     if key == keys.SPACE:
         return _main_face(view)
     if key in keys.ANSWERS:
         return key, _answer_words(keys.ANSWERS.index(key), view)
     if key == "u":
         undo = view.published.situation.can_undo
-        return ("U", "undo") if undo is None else ("U undo", wording.ACTS[undo])
+        return ("U", buttons.undo) if undo is None else (buttons.undo_key, view.words.acts[undo])
     if key == "p":
         until = view.published.situation.pause_until
-        return "P", "pause sound" if until is None else f"sound in {wording.clock(until - view.now)}"
+        back = "" if until is None else buttons.pause_back.format(time=wording.clock(until - view.now))
+        return "P", back or buttons.pause
     if key == "k":
-        return "K", "I heard it"
+        return "K", buttons.heard
     return _BAR[key].key, _bar_words(_BAR[key], view)
 
 
 def _bar_words(spec: Key, view: View) -> str:
+    words = view.words
     if spec.key == "E" and view.hands.asked is Ask.END:
-        return "again: end it"
+        return words.buttons.end_again
     if spec.key == "Q" and view.hands.asked is Ask.LEAVE:
-        return "again: leave"
-    if spec.key == "S" and view.published.situation.ended:
-        return "start new"
+        return words.buttons.leave_again
     situation = view.published.situation
-    on = bool(spec.words_on) and keys.running(situation) and keys.switched_on(spec.key, situation)
-    return spec.words_on if on else spec.words
+    if spec.key == "S" and situation.ended:
+        return words.keys.start_new
+    on = spec.switches and keys.running(situation) and keys.switched_on(spec.key, situation)
+    return spec.words(words.keys, on=on)
 
 
 def _main_face(view: View) -> tuple[str, str]:
-    situation = view.published.situation
+    situation, words = view.published.situation, view.words.buttons
     if view.published.offered is None and not keys.running(situation):
-        return "S", "START NEW" if situation.ended else "START"
+        return "S", words.start_new if situation.ended else words.start
     if situation.prompt is None or situation.prompt.action is None:
-        return "SPACE", ""
-    return "SPACE", situation.prompt.action_label
+        return words.space, ""
+    return words.space, situation.prompt.action_label
 
 
 def _answer_words(index: int, view: View) -> str:
     offered = view.published.offered
     if offered is not None:
         if view.hands.asks_how_long:
-            return how_long(offered)[index][1]
-        return ("go on", "close it", "")[index]
+            return how_long(offered, view.words)[index][1]
+        return (view.words.buttons.go_on, view.words.buttons.close, "")[index]
     question = view.published.situation.question
     if question is None or index >= len(question.options):
         return ""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from breathline.device.published import Link, Sound
 from breathline.events.model import AlarmId, AlarmState, Priority
+from breathline.guidelines.situation import AlarmKind
 from breathline.tui import wording
 from breathline.tui.paint import Line, Role, Span, View, block, fit, length
+from breathline.tui.panes.pages import unconfirmed
 from breathline.words import FaultId
 
 if TYPE_CHECKING:
@@ -32,13 +34,14 @@ These two are even at four frames a second.
 def header(view: View, width: int) -> list[Line]:
     """Who this is, practice or real, time since start, link, battery and sound: each at its own column."""
     published = view.published
-    mode = Span(" PRACTICE ", Role.PRACTICE) if published.practice else Span(" REAL ", Role.REAL)
+    words = view.words.header
+    mode = Span(f" {words.practice} ", Role.PRACTICE) if published.practice else Span(f" {words.real} ", Role.REAL)
     since = _since_words(view, width)
-    link = (wording.LINKS[published.link], published.link is Link.GOOD)
+    link = (view.words.links.of(published.link), published.link is Link.GOOD)
     if published.situation.oximeter_off:
-        link = (wording.CLIP_OFF, True)
-    battery = "battery ?" if published.battery is None else f"battery {published.battery} %"
-    sound = (wording.SOUNDS[published.sound], published.sound is Sound.ON)
+        link = (words.clip_off, True)
+    battery = words.battery_unknown if published.battery is None else words.battery.format(percent=published.battery)
+    sound = (view.words.sounds.of(published.sound), published.sound is Sound.ON)
     columns = _columns(width)
     if width < _LEAST_WIDTH:
         # What can be heard matters more than the battery; the link stands with the number.
@@ -60,16 +63,17 @@ def header(view: View, width: int) -> list[Line]:
 
 
 def _since_words(view: View, width: int) -> str:
+    words = view.words.header
     if not view.published.situation.started:
-        return "not started"
-    return f"{'since start' if width >= _ROOMY_WIDTH else 'time'} {wording.clock(_elapsed(view))}"
+        return words.not_started
+    return (words.since_start if width >= _ROOMY_WIDTH else words.time).format(time=wording.clock(_elapsed(view)))
 
 
 def _columns(width: int) -> tuple[int, int, int, int]:
     """Where time, link, battery and sound begin; the spare width is shared out between them."""
     air = max(0, width - _LEAST_WIDTH) // 4
     link = 36 + 2 * air
-    return 22 + air, link, link + 14 + air, link + 14 + 14 + 2 * air
+    return 22 + air, link, link + 15 + air, link + 15 + 14 + 2 * air
 
 
 def _elapsed(view: View) -> float:
@@ -81,13 +85,21 @@ def alarms(view: View, width: int, rows: int) -> list[Line]:
     """What is wrong, worst first, with stars for its priority; flashing while it sounds."""
     present = _worst_first(view.published.situation.alarms)
     if not present:
-        return block([(Span("no alarm", Role.FAINT),)], width, rows)
+        return block(_over(view, rows) or [(Span(view.words.alarm.none, Role.FAINT),)], width, rows)
     if rows == 1:
         return [_in_one_row(present, view, width)]
     lines = [_alarm(alarm, view, width) for alarm in present[: rows if len(present) <= rows else rows - 1]]
     if len(present) > rows:
-        lines.append((Span(f"and {len(present) - rows + 1} more", Role.STRONG),))
+        lines.append((Span(view.words.alarm.more.format(count=len(present) - rows + 1), Role.STRONG),))
     return block(lines, width, rows)
+
+
+def _over(view: View, rows: int) -> list[Line]:
+    """Alarms about the person that are over and that nobody has attended to: seen, not heard, newest first."""
+    words = view.words.alarm
+    over = reversed(view.published.situation.latched[-rows:])
+    ago = ((alarm.label, wording.clock(view.now - alarm.since)) for alarm in over)
+    return [(Span(words.over.format(label=label, time=time), Role.STRONG),) for label, time in ago]
 
 
 def _worst_first(present: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
@@ -105,7 +117,7 @@ def _in_one_row(present: tuple[Alarm, ...], view: View, width: int) -> Line:
     line: Line = ()
     for number, alarm in enumerate(present):
         left = len(present) - number
-        span = Span(_alarm_words(alarm), alarm_role(alarm, view.beat))
+        span = Span(_alarm_words(alarm, view), alarm_role(alarm, view.beat))
         more = Span(f" +{left}", Role.STRONG)
         room = width - length(line) - (length((more,)) if left > 1 else 0)
         if number and len(span.text) + 1 > room:
@@ -114,15 +126,21 @@ def _in_one_row(present: tuple[Alarm, ...], view: View, width: int) -> Line:
     return fit(line, width)
 
 
-def _alarm_words(alarm: Alarm) -> str:
-    quiet = " (quiet)" if alarm.state is AlarmState.SUPPRESSED else ""
-    return f" {STARS[alarm.priority]} {alarm.label}{quiet} "
+def _alarm_words(alarm: Alarm, view: View) -> str:
+    label = wording.label_words(alarm, view.words.alarm)
+    quiet = wording.quiet_words(alarm, view.published.situation, view.now, view.words.alarm)
+    return f" {STARS[alarm.priority]} {label} {quiet}".rstrip() + " "
 
 
 def _alarm(alarm: Alarm, view: View, width: int) -> Line:
     role = alarm_role(alarm, view.beat)
-    since = f"for {wording.clock(view.now - alarm.since)} "
-    return (*fit((Span(_alarm_words(alarm), role),), width - len(since) - 1, role), Span(since, role), Span(" "))
+    words = view.words.alarm
+    kind = {
+        AlarmKind.PHYSIOLOGICAL: words.physiological, AlarmKind.TECHNICAL: words.technical,
+        AlarmKind.ATTENTION: words.attention,
+    }[alarm.kind]  # fmt: skip
+    since = f"{kind} {words.since.format(time=wording.clock(view.now - alarm.since))} "
+    return (*fit((Span(_alarm_words(alarm, view), role),), width - len(since) - 1, role), Span(since, role), Span(" "))
 
 
 def alarm_role(alarm: Alarm, beat: float) -> Role:
@@ -143,7 +161,7 @@ def _troubles(view: View) -> list[str]:
     published, faults = view.published, view.texts.faults
     quiet = published.sound in {Sound.BELL, Sound.NONE}
     lines = (
-        "" if published.log_ok else wording.LOG_TROUBLE,
+        "" if published.log_ok else view.words.notices.log_trouble,
         faults[FaultId.NO_SOUND] if quiet else "",
         published.situation.unresolved,
     )
@@ -162,5 +180,7 @@ def notice(view: View, width: int, *, small: bool = False) -> list[Line]:
         one = joined if len(joined) <= width - 2 else troubles[int(view.beat / _MESSAGE_S) % len(troubles)]
         return [fit((Span(f" {one} ", Role.NOTICE),), width)]
     if small:
-        return [fit((Span(wording.TOO_SMALL, Role.STRONG),), width)]
-    return [fit((), width)]
+        return [fit((Span(view.words.notices.too_small, Role.STRONG),), width)]
+    waiting = view.pack is not None and not view.published.situation.started and view.published.offered is None
+    hint = unconfirmed(view.pack, view.words) if view.pack is not None and waiting else ""
+    return [fit((Span(hint, Role.FAINT),), width)]

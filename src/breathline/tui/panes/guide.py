@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from breathline.tui import keys, wording
 from breathline.tui.letters import large
-from breathline.tui.paint import Line, Role, Span, View, block, centred, fit, heading, wrapped
+from breathline.tui.paint import Line, Role, Span, View, block, centred, fit, heading, length, wrapped
 from breathline.words import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from breathline.device.published import OpenResponse
+    from breathline.guidelines.screen_texts import ScreenWords, TimerWords
     from breathline.guidelines.situation import Situation
 
 _ON_THE_BEAT_S = 0.75
@@ -20,10 +23,10 @@ _SHOWN_BEAT_S = 1.5
 """A beat shorter than this can't be drawn as a bar at four frames a second; its rate is said instead."""
 _ONE_EACH = 6
 """From so many rows on every timer has its own."""
+_MOST_SHOWN = 99
+"""The room left for the seconds to the next beat."""
 _LABEL = 9
 """Columns of "NALOXONE "."""
-_NEXT_IN = 13
-"""Columns of "  next in 99"."""
 
 
 def prompt(view: View, width: int, rows: int) -> list[Line]:
@@ -35,11 +38,13 @@ def prompt(view: View, width: int, rows: int) -> list[Line]:
         return _before(view, width, rows)
     if situation.ended:
         return _after(view, width, rows)
-    head = heading("DO THIS NOW", width, view.glyphs, f"guide: {situation.pack}", Role.FAINT)
+    words = view.words.guide
+    head = heading(words.do_now, width, view.glyphs, words.pack.format(pack=situation.pack), Role.FAINT)
     prompt_now = situation.prompt
     if prompt_now is None:
         return _told(head, view.texts.notes["watch_person"], "", view, width, rows)
-    return _told(head, prompt_now.text, f"why  {prompt_now.reason}" if prompt_now.reason else "", view, width, rows)
+    why = words.why.format(reason=prompt_now.reason) if prompt_now.reason else ""
+    return _told(head, prompt_now.text, why, view, width, rows)
 
 
 def _told(head: Line, text: str, below: str, view: View, width: int, rows: int) -> list[Line]:
@@ -60,24 +65,27 @@ def _large(text: str, width: int, rows: int) -> list[str]:
 
 
 def _before(view: View, width: int, rows: int) -> list[Line]:
-    head = heading("READY", width, view.glyphs, f"guide: {view.published.situation.pack}", Role.FAINT)
-    return _told(head, "Overdose? Press S, go to the person.", "No oximeter is needed to start.", view, width, rows)
+    words = view.words.guide
+    head = heading(words.ready, width, view.glyphs, words.pack.format(pack=view.published.situation.pack), Role.FAINT)
+    return _told(head, words.ready_text, words.ready_below, view, width, rows)
 
 
 def _after(view: View, width: int, rows: int) -> list[Line]:
-    situation = view.published.situation
-    head = heading("ENDED", width, view.glyphs, f"after {wording.clock(situation.t)}")
-    outcome = wording.OUTCOMES[situation.outcome or Outcome.UNKNOWN]
-    return _told(head, outcome, "S starts a new one, Q leaves.", view, width, rows)
+    situation, words = view.published.situation, view.words
+    after = words.guide.ended_after.format(time=wording.clock(situation.t))
+    head = heading(words.guide.ended, width, view.glyphs, after)
+    outcome = words.outcomes[situation.outcome or Outcome.UNKNOWN]
+    return _told(head, outcome, words.notices.has_ended, view, width, rows)
 
 
 def _offer(view: View, width: int, rows: int) -> list[Line]:
     offered = view.published.offered
     if offered is None:
         return block([], width, rows)
-    began = "when is not known" if offered.elapsed_s is None else f"it began {wording.clock(offered.elapsed_s)} ago"
-    head = heading("STILL OPEN", width, view.glyphs, began, Role.STRONG)
-    return _told(head, wording.LEFT_OPEN, wording.ANSWER_OFFERED, view, width, rows)
+    words, since = view.words.guide, offered.elapsed_s
+    began = words.began_unknown if since is None else words.began.format(time=wording.clock(since))
+    head = heading(words.still_open, width, view.glyphs, began, Role.STRONG)
+    return _told(head, words.left_open, view.words.notices.answer_offered, view, width, rows)
 
 
 def pacer(view: View, width: int, rows: int) -> list[Line]:
@@ -85,26 +93,28 @@ def pacer(view: View, width: int, rows: int) -> list[Line]:
     beat = view.published.situation.pacer
     if beat is None or not keys.running(view.published.situation):
         return block([], width, rows)
+    words = view.words.guide
     into = (view.now - beat.started_at) % beat.period_s
     if beat.period_s < _SHOWN_BEAT_S:
-        words = f"{beat.text}: {round(60 / beat.period_s)} a minute"
-        return [fit((Span(f" {words}" if row == rows // 2 else "", Role.STRONG),), width) for row in range(rows)]
+        rate = words.beat_rate.format(what=beat.text, rate=round(60 / beat.period_s))
+        return [fit((Span(f" {rate}" if row == rows // 2 else "", Role.STRONG),), width) for row in range(rows)]
     if into < _ON_THE_BEAT_S:
         return [
-            (Span(" "), Span(centred(f"NOW: {beat.text}" if row == rows // 2 else "", width - 1), Role.BEAT))
+            (
+                Span(" "),
+                Span(centred(words.beat_now.format(what=beat.text) if row == rows // 2 else "", width - 1), Role.BEAT),
+            )
             for row in range(rows)
         ]
-    bar = max(8, width - _NEXT_IN - 1)
+    bar = max(8, width - len(words.beat_next.format(seconds=_MOST_SHOWN)) - 3)
     full = int(bar * into / beat.period_s)
     drawn = (
         Span(" "),
         Span(view.glyphs.bar_full * full, Role.BAR),
         Span(view.glyphs.bar_empty * (bar - full), Role.RULE),
     )
-    left = math.ceil(beat.period_s - into)
-    return [
-        fit((*drawn, Span(f"  next in {left}" if row == rows // 2 else "", Role.STRONG)), width) for row in range(rows)
-    ]
+    left = words.beat_next.format(seconds=math.ceil(beat.period_s - into))
+    return [fit((*drawn, Span(f"  {left}" if row == rows // 2 else "", Role.STRONG)), width) for row in range(rows)]
 
 
 def next_step(view: View, width: int) -> list[Line]:
@@ -112,35 +122,32 @@ def next_step(view: View, width: int) -> list[Line]:
     text = view.published.situation.next_text
     if not text or not keys.running(view.published.situation):
         return [fit((), width)]
-    return [fit((Span(" next ", Role.FAINT), Span(text)), width)]
+    return [fit((Span(f" {view.words.guide.next} ", Role.FAINT), Span(text)), width)]
 
 
 def question(view: View, width: int, rows: int) -> list[Line]:
     """The open question, with the time left to answer it."""
-    offered = view.published.offered
-    if offered is not None:
-        if view.hands.asks_how_long:
-            return block(
-                [heading("QUESTION", width, view.glyphs), (Span("How long ago did it start?", Role.STRONG),)],
-                width,
-                rows,
-            )
-        return block([heading("QUESTION", width, view.glyphs), (Span("Go on with it?", Role.STRONG),)], width, rows)
+    words = view.words.guide
+    if view.published.offered is not None:
+        asked_now = words.how_long if view.hands.asks_how_long else words.go_on
+        return block([heading(words.question, width, view.glyphs), (Span(asked_now, Role.STRONG),)], width, rows)
     situation = view.published.situation
     asked = situation.question
     if asked is None or not keys.running(situation):
         if situation.started and not situation.ended:
-            return block([heading("QUESTION", width, view.glyphs, "none now", Role.FAINT)], width, rows)
-        return block([(Span(row, Role.FAINT),) for row in wrapped(wording.NOT_CERTIFIED, width, rows)], width, rows)
-    text = wrapped(asked.text, width, rows)
-    if asked.overdue:
-        right, role = f"NO ANSWER for {wording.clock(view.now - asked.asked_at)}", Role.NOTICE
-    else:
-        right, role = f"answer in {wording.clock(math.ceil(asked.overdue_at - view.now))}", Role.STRONG
-    lines: list[Line] = [(Span(row, Role.STRONG),) for row in text]
+            return block([heading(words.question, width, view.glyphs, words.no_question, Role.FAINT)], width, rows)
+        return block([(Span(row, Role.FAINT),) for row in wrapped(words.not_certified, width, rows)], width, rows)
+    left = asked.overdue_at - view.now
+    time = wording.clock(view.now - asked.asked_at if asked.overdue else math.ceil(left))
+    role = Role.NOTICE if asked.overdue else Role.STRONG
+    text: list[Line] = [(Span(row, Role.STRONG),) for row in wrapped(asked.text, width, rows)]
     if len(text) < rows:
-        lines.insert(0, heading("QUESTION", width, view.glyphs, right, role))
-    return block(lines, width, rows)
+        waits = (words.no_answer if asked.overdue else words.answer_in).format(time=time)
+        return block([heading(words.question, width, view.glyphs, waits, role), *text], width, rows)
+    if length(text[-1]) + len(time) < width:
+        # No row for a heading: the time alone stands after the last word.
+        text[-1] = (*fit(text[-1], width - len(time)), Span(time, role))
+    return block(text, width, rows)
 
 
 def timers(view: View, width: int, rows: int) -> list[Line]:
@@ -153,16 +160,20 @@ def timers(view: View, width: int, rows: int) -> list[Line]:
         return _done_in_it(view.published.offered, view, width, rows)
     situation = view.published.situation
     if situation.ended:
-        return _stood_at_the_end(situation, width, rows)
-    now = view.now
-    naloxone, look = _naloxone(situation, now)
-    oxygen = _since("OXYGEN", situation.oxygen_since, now)
-    breaths = _since("BREATHS", situation.breaths_since, now)
+        return _stood_at_the_end(situation, view.words, width, rows)
+    now, words = view.now, view.words.timers
+    naloxone, look = _naloxone(situation, now, view.words)
+    # Two to a row there is no room for the seconds of a second hour.
+    span = wording.short_clock if rows < _ONE_EACH else wording.clock
+    oxygen = _since(words.oxygen, situation.oxygen_since, now, words, span)
+    breaths = _since(words.breaths, situation.breaths_since, now, words, span)
     if situation.breaths:
-        breaths = (*breaths, Span(f" x{situation.breaths}" if rows < _ONE_EACH else f", {situation.breaths} noted"))
-    pushes = _since("PUSHES", situation.compressions_since, now)
-    called = _called(situation, now)
-    return _in_their_places([naloxone, look, oxygen, breaths, pushes, called], width, rows)
+        short = f" {words.noted_short}" if rows < _ONE_EACH else words.noted
+        breaths = (*breaths, Span(short.format(count=situation.breaths)))
+    pushes = _since(words.pushes, situation.compressions_since, now, words, span)
+    return _in_their_places(
+        [naloxone, look, oxygen, breaths, pushes, _called(situation, now, words, span)], width, rows
+    )
 
 
 def _in_their_places(lines: list[Line], width: int, rows: int) -> list[Line]:
@@ -175,27 +186,30 @@ def _in_their_places(lines: list[Line], width: int, rows: int) -> list[Line]:
     return block([*head, *pairs], width, rows)
 
 
-def _stood_at_the_end(situation: Situation, width: int, rows: int) -> list[Line]:
+def _stood_at_the_end(situation: Situation, words: ScreenWords, width: int, rows: int) -> list[Line]:
     """What was noted, with nothing that runs or asks for anything."""
-    given, called = situation.naloxone, situation.called_911_at
-    last = "" if given.last_at is None else f", last at {wording.clock(given.last_at)}"
-    noted = f"{situation.breaths} noted" if situation.breaths else "off"
-    words = (
-        ("NALOXONE", f"{wording.doses(given.doses)}{last}"),
+    timers, given, called = words.timers, situation.naloxone, situation.called_911_at
+    doses = wording.doses(given.doses, words)
+    if given.last_at is not None:
+        doses = timers.last_at.format(doses=doses, time=wording.clock(given.last_at))
+    noted = timers.noted_at_end.format(count=situation.breaths) if situation.breaths else timers.off
+    told = (
+        (timers.naloxone, doses),
         ("", ""),
-        ("OXYGEN", "off"),
-        ("BREATHS", noted),
-        ("PUSHES", "off"),
-        ("911", "not called" if called is None else f"at {wording.clock(called)}"),
+        (timers.oxygen, timers.off),
+        (timers.breaths, noted),
+        (timers.pushes, timers.off),
+        (timers.call, timers.not_called if called is None else timers.called_at.format(time=wording.clock(called))),
     )
-    lines: list[Line] = [(Span(f"{label:<{_LABEL}}{text}", Role.FAINT),) for label, text in words]
+    lines: list[Line] = [(Span(f"{label:<{_LABEL}}{text}", Role.FAINT),) for label, text in told]
     return _in_their_places(lines, width, rows)
 
 
 def _done_in_it(offered: OpenResponse, view: View, width: int, rows: int) -> list[Line]:
-    done = wording.acts_done(offered) or [wording.NOTHING_NOTED]
+    words = view.words.timers
+    done = wording.acts_done(offered, view.words) or [words.nothing_noted]
     columns = 1 if len(done) < rows else 2
-    head = [heading("DONE IN IT", width, view.glyphs, "time since its start", Role.FAINT)]
+    head = [heading(words.done_in_it, width, view.glyphs, words.done_since, Role.FAINT)]
     if len(done) > (rows - 1) * columns:
         head = []
     down = rows - len(head)
@@ -210,51 +224,42 @@ def _label(words: str) -> Span:
     return Span(f"{words:<{_LABEL}}", Role.HEADING)
 
 
-def _naloxone(situation: Situation, now: float) -> tuple[Line, Line]:
-    given = situation.naloxone
-    first: Line = (_label("NALOXONE"), Span(wording.doses(given.doses), Role.STRONG if given.doses else Role.FAINT))
+def _naloxone(situation: Situation, now: float, words: ScreenWords) -> tuple[Line, Line]:
+    """Doses so far, and what follows from the last: when to look again, then how long to watch."""
+    timers, given = words.timers, situation.naloxone
+    doses = wording.doses(given.doses, words)
     if given.last_at is not None:
-        first = (*first, Span(f", last {wording.clock(now - given.last_at)} ago", Role.STRONG))
+        doses = timers.last_ago.format(doses=doses, time=wording.clock(now - given.last_at))
+    first: Line = (_label(timers.naloxone), Span(doses, Role.STRONG if given.doses else Role.FAINT))
     if given.look_again_at is None:
-        return first, ()
+        return first, _watched(situation, now, timers)
     left = given.look_again_at - now
     if left <= 0:
-        return first, (Span(" " * _LABEL), Span(" LOOK AGAIN NOW ", Role.NOTICE))
-    return first, (Span(" " * _LABEL), Span(f"look again in {wording.clock(math.ceil(left))}", Role.STRONG))
+        return first, (Span(" " * _LABEL), Span(f" {timers.look_again_now} ", Role.NOTICE))
+    look = timers.look_again_in.format(time=wording.clock(math.ceil(left)))
+    return first, (Span(" " * _LABEL), Span(look, Role.STRONG))
 
 
-def _since(label: str, since: float | None, now: float) -> Line:
+def _watched(situation: Situation, now: float, words: TimerWords) -> Line:
+    """How long somebody still stays after naloxone."""
+    if situation.observe_until is None or situation.observe_until <= now:
+        return ()
+    left = wording.clock(math.ceil(situation.observe_until - now))
+    return (Span(" " * _LABEL), Span(words.watch_for.format(time=left), Role.STRONG))
+
+
+def _since(label: str, since: float | None, now: float, words: TimerWords, span: Callable[[float], str]) -> Line:
     if since is None:
-        return (_label(label), Span("off", Role.FAINT))
-    return (_label(label), Span(f"on {wording.clock(now - since)}", Role.STRONG))
+        return (_label(label), Span(words.off, Role.FAINT))
+    return (_label(label), Span(words.on.format(time=span(now - since)), Role.STRONG))
 
 
-def _called(situation: Situation, now: float) -> Line:
+def _called(situation: Situation, now: float, words: TimerWords, span: Callable[[float], str]) -> Line:
+    if situation.help_here_at is not None:
+        return (_label(words.call), Span(words.help_here.format(time=span(now - situation.help_here_at)), Role.STRONG))
     if situation.called_911_at is not None:
-        return (_label("911"), Span(f"{wording.clock(now - situation.called_911_at)} ago", Role.STRONG))
+        ago = words.called_ago.format(time=span(now - situation.called_911_at))
+        return (_label(words.call), Span(ago, Role.STRONG))
     if situation.no_911:
-        return (_label("911"), Span("not calling", Role.STRONG))
-    return (_label("911"), Span("not called", Role.FAINT))
-
-
-def help_lines(view: View, width: int, rows: int) -> list[Line]:
-    """The keys in words, for "?"."""
-    head = heading("KEYS", width, view.glyphs, "any key closes this", Role.FAINT)
-    lines = [head, *((Span(f" {key:<7}", Role.BUTTON_KEY), Span(f" {words}")) for key, words in _HELP)]
-    lines += [(Span(row, Role.FAINT),) for row in wrapped(wording.NOT_CERTIFIED, width, 2)]
-    return block(lines, width, rows)
-
-
-_HELP = (
-    ("SPACE", "I did what the screen says"),
-    ("1 2 3", "answer the question"),
-    ("B O C", "breaths, oxygen, compressions: on, off"),
-    ("N", "gave one dose of naloxone"),
-    ("9  0", "called 911, or not calling"),
-    ("T A R", "tried to wake, airway, on their side"),
-    (".", "gave one breath (to count it)"),
-    ("X  W", "clip taken off, put on; use another clip"),
-    ("U", "take the last act back"),
-    ("P  K", "pause the sound, I heard the alarm"),
-    ("S E Q", "start, end, leave"),
-)
+        return (_label(words.call), Span(words.not_calling, Role.STRONG))
+    return (_label(words.call), Span(words.not_called, Role.FAINT))

@@ -31,13 +31,13 @@ def spo2(view: View, width: int, height: int, size: numerals.Size, *, pulse_in_w
     """
     situation = view.published.situation
     role = spo2_role(situation)
-    below = below_words(situation)
-    head = heading("SpO2 %", width, view.glyphs, below, _WORD_ROLES.get(role, Role.STRONG))
+    below, words = wording.low_words(situation, view.words.number), view.words.number
+    head = heading(words.spo2, width, view.glyphs, below, _WORD_ROLES.get(role, Role.STRONG))
     beside = _way(view)
     if pulse_in_words:
-        beside += [(Span(f"pulse {pulse_text(situation)}", Role.STRONG),), _age(view, " ")]
+        beside += [(Span(words.pulse_short.format(pulse=pulse_text(situation)), Role.STRONG),), _age(view, " ")]
     elif _is_live(situation):
-        last = [*_breathing(situation, size, width), (Span(wording.SIGNAL_GOOD),)]
+        last = [*_breathing(view, size, width), (Span(words.signal_good),)]
         beside += [()] * (size.rows - len(beside) - len(last)) + last
     rows = [head, *_rows(spo2_text(situation), role, size, beside, view, width)]
     if spo2_text(situation) == wording.MISSING and not pulse_in_words:
@@ -54,10 +54,11 @@ def pulse(view: View, width: int, height: int, size: numerals.Size) -> list[Line
     vitals = situation.vitals
     trust = Trust.NONE if vitals is None else vitals.pulse_trust
     role = Role.NUMBER_DOUBTFUL if situation.oximeter_off else _role(trust, alarm)
-    words = "" if alarm is None else "slow" if alarm.id is AlarmId.PULSE_LOW else "fast"
-    head = heading("PULSE a minute", width, view.glyphs, words, _WORD_ROLES.get(role, Role.STRONG))
-    unsure: Line = (Span(wording.NOT_SURE, Role.STRONG),) if trust is Trust.DOUBTFUL else ()
-    reading, ago = wording.age_words(vitals, view.now)
+    words = view.words.number
+    pace = "" if alarm is None else words.slow if alarm.id is AlarmId.PULSE_LOW else words.fast
+    head = heading(words.pulse, width, view.glyphs, pace, _WORD_ROLES.get(role, Role.STRONG))
+    unsure: Line = (Span(words.not_sure, Role.STRONG),) if trust is Trust.DOUBTFUL else ()
+    reading, ago = wording.age_words(vitals, view.now, words)
     beside: list[Line] = [(), unsure]
     beside += [()] * (size.rows - len(beside) - 2)
     beside += [(Span(reading, Role.FAINT),), (Span(ago, Role.FAINT),)]
@@ -89,14 +90,6 @@ def spo2_role(situation: Situation) -> Role:
     return Role.NUMBER_LOW if role is Role.NUMBER and vitals.spo2 < situation.spo2_low else role
 
 
-def below_words(situation: Situation) -> str:
-    """The words "below 90" when the number shown is; else ""."""
-    vitals = situation.vitals
-    if spo2_text(situation) == wording.MISSING or vitals is None or vitals.spo2 is None:
-        return ""
-    return f"below {situation.spo2_low:g}" if vitals.spo2 < situation.spo2_low else ""
-
-
 def _role(trust: Trust, alarm: Alarm | None) -> Role:
     if trust is not Trust.LIVE:
         return Role.NUMBER_DOUBTFUL
@@ -116,31 +109,34 @@ def _is_live(situation: Situation) -> bool:
 
 def _way(view: View) -> list[Line]:
     """Beside the numeral: which way it goes, or that it is not sure."""
-    situation = view.published.situation
+    situation, words = view.published.situation, view.words.number
     if situation.vitals is not None and situation.vitals.trust is Trust.DOUBTFUL and not situation.oximeter_off:
-        return [(), (Span(wording.NOT_SURE, Role.STRONG),)]
-    word, speed = wording.slope_words(situation.vitals)
+        return [(), (Span(words.not_sure, Role.STRONG),)]
+    word, speed = wording.slope_words(situation.vitals, words)
     if not word or situation.oximeter_off:
         return []
-    arrow = {"falling": view.glyphs.falling, "rising": view.glyphs.rising}.get(word, view.glyphs.steady)
+    arrow = {words.falling: view.glyphs.falling, words.rising: view.glyphs.rising}.get(word, view.glyphs.steady)
     return [(), (Span(f"{arrow} {word}", Role.STRONG),), (Span(speed, Role.STRONG),)]
 
 
-def _breathing(situation: Situation, size: numerals.Size, width: int) -> list[Line]:
+def _breathing(view: View, size: numerals.Size, width: int) -> list[Line]:
     """EXPERIMENTAL. What the pleth seems to say of breathing, where there is room for all of it.
 
     Not while somebody breathes or pushes for them: the pleth can't tell whose breath it was.
     """
+    situation = view.published.situation
     helped = situation.breaths_since is not None or situation.compressions_since is not None
     if situation.vitals is None or helped or size.rows < _ROWS_FOR_BREATHING:
         return []
-    words = wording.breath_words(situation.vitals)
+    words = wording.breath_words(situation.vitals, view.words.number)
     room = width - size.columns(_DIGITS) - 1
     return [(Span(line, Role.FAINT),) for line in words] if all(len(line) <= room for line in words) else []
 
 
 def _age(view: View, between: str) -> Line:
-    return (Span(between.join(wording.age_words(view.published.situation.vitals, view.now)), Role.FAINT),)
+    return (
+        Span(between.join(wording.age_words(view.published.situation.vitals, view.now, view.words.number)), Role.FAINT),
+    )
 
 
 def _rows(text: str, role: Role, size: numerals.Size, beside: list[Line], view: View, width: int) -> list[Line]:
@@ -169,7 +165,7 @@ def _words_below(view: View, width: int, rows: int) -> list[Line]:
     situation = view.published.situation
     lines: list[Line] = []
     if not _is_live(situation):
-        trust = wording.trust_words(situation.vitals, view.texts.causes, taken_off=situation.oximeter_off)
+        trust = wording.trust_words(situation, view.texts)
         # No reading must be as plain to see as a low one.
         role = Role.NOTICE if spo2_text(situation) == wording.MISSING else Role.STRONG
         lines = [(Span(f" {trust} " if role is Role.NOTICE else trust, role),)]
@@ -183,4 +179,5 @@ def _note(view: View) -> str:
         return ""
     missing = spo2_text(situation) == wording.MISSING
     note = "" if missing else situation.note
-    return note or ("" if _is_live(situation) else view.published.link_advice)
+    advice = view.published.link_advice
+    return note or ("" if advice is None or _is_live(situation) else view.words.link_advice[advice])

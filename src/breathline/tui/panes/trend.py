@@ -24,7 +24,7 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 def trend(view: View, width: int, rows: int) -> list[Line]:
     """The pane: heading, graph, and the row of letters."""
     situation = view.published.situation
-    head = heading("LAST 5 MINUTES", width, view.glyphs, "now")
+    head = heading(view.words.trend.heading, width, view.glyphs, view.words.trend.now)
     graph_rows = rows - 2
     columns = width - _LABEL
     if graph_rows < 1 or columns < 1:
