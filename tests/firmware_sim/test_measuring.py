@@ -1,6 +1,7 @@
 """Search, average, hold, dashes: what a clip's display does while things go wrong."""
 
 from collections.abc import Callable
+from itertools import groupby
 from random import Random
 
 from breathline.firmware_sim.blood_way import AT_ONCE, IN_LIFE, Lag
@@ -39,6 +40,14 @@ def test_a_pulse_that_comes_back_while_held_goes_on_and_later_is_searched_for_an
     assert all(each.spo2 is not None for each in short[5:])
     long = shown(lambda t: NO_PULSE if 20 <= t < 35 else WELL, 50)
     assert [each.spo2 is None for each in long[30:]] == [True] * (5 + int(SEARCHING_S)) + [False] * 10
+
+
+def test_the_numbers_of_a_living_finger_never_stand_still_for_long() -> None:
+    display = shown(lambda _: Truth(96, 75, 4), 900)[5:]
+    runs = [len(list(run)) for _, run in groupby(display)]
+    assert max(runs) <= 20
+    pulses = [each.pulse or 0 for each in display]
+    assert 70 <= min(pulses) < 75 < max(pulses) <= 80
 
 
 def test_after_a_clip_was_put_back_it_searches() -> None:

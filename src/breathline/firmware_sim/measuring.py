@@ -10,7 +10,14 @@ from typing import Final
 
 from breathline.firmware_sim.blood_way import BloodWay, Lag
 from breathline.firmware_sim.habits import Habits
-from breathline.firmware_sim.optics import LOW_PERFUSION, Second, second
+from breathline.firmware_sim.optics import (
+    FASTEST_BPM,
+    LOW_PERFUSION,
+    MOST_PERFUSION,
+    SLOWEST_BPM,
+    Second,
+    second,
+)
 from breathline.firmware_sim.truth import Truth
 from breathline.words import Flag
 
@@ -19,6 +26,10 @@ SEARCHING_LONGEST_S: Final = 10.0
 """Seconds from finger on to the first value: 5 to 10 after a clip is put back. The weaker the pulse, the longer."""
 EASY_PERFUSION: Final = 2.0
 """Percent; from here on it is found as soon as can be (design)."""
+PULSE_WANDERS_BPM, PERFUSION_WANDERS, WANDERS_S = 1.0, 0.06, 8.0
+"""No living finger gives the same numbers for long: in recordings of five oximeters SpO2, pulse and perfusion index
+together never stood still for over 20 s. Standard deviation of a pulse and (as a part of it) of a perfusion index, and
+the time constant with which they wander (design)."""
 SEARCHING: Final = frozenset({Flag.SEARCHING})
 WEAK: Final = frozenset({Flag.WEAK_SIGNAL})
 
@@ -46,6 +57,25 @@ class Display:
     flags: frozenset[Flag] = frozenset()
 
 
+class Wander:
+    """A number that goes up and down around 0, with a standard deviation of 1.
+
+    Args:
+        random: Where it goes.
+    """
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._kept = math.exp(-1.0 / WANDERS_S)
+        self._pushed = math.sqrt(1.0 - self._kept**2)
+        self._now = 0.0
+
+    def step(self) -> float:
+        """Where it is a second later."""
+        self._now = self._kept * self._now + self._random.gauss(0, self._pushed)
+        return self._now
+
+
 class Measuring:
     """One clip's.
 
@@ -59,6 +89,7 @@ class Measuring:
         self._habits = habits
         self._random = random
         self._way = BloodWay(lag)
+        self._pulse, self._perfusion = Wander(random), Wander(random)
         self._recent: deque[tuple[float, float]] = deque(maxlen=habits.averaging_s)
         # It shows once a second, so that a delay of 1.5 s is one of 2.
         self._coming: deque[Display] = deque(maxlen=1 + math.ceil(lag.display_s))
@@ -95,7 +126,7 @@ class Measuring:
             self._found_at = t
         if t - self._found_at < searching_s(seen.perfusion):
             return Display(flags=seen.flags | SEARCHING)
-        self._recent.append((seen.spo2, seen.pulse))
+        self._recent.append((seen.spo2, seen.pulse + PULSE_WANDERS_BPM * self._pulse.step()))
         self._coming.append(self._mean(seen))
         if len(self._coming) < (self._coming.maxlen or 1):
             return Display(flags=seen.flags | SEARCHING)
@@ -104,10 +135,11 @@ class Measuring:
 
     def _mean(self, seen: Second) -> Display:
         spo2, pulse = (sum(values) / len(self._recent) for values in zip(*self._recent, strict=True))
+        perfusion = seen.perfusion * max(1.0 + PERFUSION_WANDERS * self._perfusion.step(), 0.0)
         return Display(
             spo2=float(min(max(round(spo2), 1), 100)),
-            pulse=float(max(round(pulse), 1)),
-            perfusion=round(seen.perfusion, 1),
+            pulse=float(min(max(round(pulse), SLOWEST_BPM), FASTEST_BPM)),
+            perfusion=round(min(perfusion, MOST_PERFUSION), 1),
             flags=seen.flags,
         )
 
