@@ -24,6 +24,7 @@ COMMANDS = {
     "decode": "Turn an oximeter's notifications into readings.",
     "replay": "Run a recording or an exported response through the pipeline.",
     "simulate": "Run a scenario from oximeter bytes to prompts, faster than life.",
+    "scenario": "Show scenarios, check them, and hold them to their goals.",
     "person": "Show what a person's body does after an opioid.",
     "oximeter": "Be a virtual oximeter on a radio.",
     "guideline": "Show guideline packs with their sources.",
