@@ -12,6 +12,7 @@ import click
 
 from breathline.cli.box_log import reader
 from breathline.cli.lines import MISSING, Lines, clock
+from breathline.cli.log_export import export_command
 from breathline.device.config import load_config
 from breathline.errors import BreathlineError, UsageError
 from breathline.events.codec import as_row
@@ -66,6 +67,9 @@ The log holds no name, no address and no clock time: see docs/privacy.md.
 )
 def command() -> None:
     """Look at the responses on this box."""
+
+
+command.add_command(export_command)
 
 
 @command.command(

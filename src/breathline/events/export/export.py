@@ -161,9 +161,9 @@ class _Writing:
             self._observations = self._open.enter_context(bundle_file(self._folder / FHIR_BUNDLE, self._draw))
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            _add_to_all(self._table("counts"), self._counts.rows(self._choices.min_cell))
-        self._open.close()
+        with self._open:
+            if kind is None:
+                _add_to_all(self._table("counts"), self._counts.rows(self._choices.min_cell))
 
     def write(self, name: str, response: ExportedResponse, cell: Cell) -> None:
         """Read a response and write it down under a name."""
@@ -212,9 +212,10 @@ def _checked_k(cells: Sequence[Cell], choices: Choices) -> int:
     if k >= choices.k or (choices.accept_k is not None and k >= choices.accept_k):
         return k
     share = "1 response stands alone in" if k == 1 else f"only {k} responses share"
+    mend = "wait for more responses" if len(cells) < choices.k else f"raise --min-cell to {choices.k}"
     raise BelowLimitError(
-        f"{share} where and when it was; the limit is {choices.k}, and nothing was written. Wait for more responses, "
-        f"raise --min-cell, or force it by naming what you accept: --force-below-k {k}"
+        f"{share} where and when it was; the limit is {choices.k}, and nothing was written; {mend}, or force it by "
+        f"naming what you accept: --force-below-k {k}"
     )
 
 
