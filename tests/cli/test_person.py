@@ -157,7 +157,7 @@ def test_without_breaths_the_trainers_person_falls_as_slowly_as_people_do(capsys
 def test_the_trainers_person_has_a_pulse_and_breaths_and_obeys_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
     said_rows = rows(
         capsys,
-        *("--mode", "trainer", "--naloxone", "in4mg@low+60", "--assist", "6@80-300", "--fio2", "0.5@80-300"),
+        *("--mode", "trainer", "--naloxone", "in4mg@low+60,iv0.4mg@90", "--assist", "6@80-300", "--fio2", "0.5@80-300"),
         *("--until", "360", "--step", "30"),
     )
 

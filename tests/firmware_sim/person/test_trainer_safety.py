@@ -97,7 +97,7 @@ def out_of_range(body: Body) -> list[str]:
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(PEOPLE, st.lists(st.tuples(ACTS, st.floats(0, 60)), max_size=8))
 def test_no_number_leaves_its_range_whatever_is_done(who: TrainerSettings, acts: list[tuple[Act, float]]) -> None:
     someone = TrainerPerson(who)
