@@ -20,6 +20,7 @@ from breathline.events.model import (
     ResponseState,
     VitalsEvent,
 )
+from breathline.guidelines.situation import Situation
 from breathline.words import (
     Action,
     ActionId,
@@ -344,12 +345,12 @@ def test_a_subscription_ends(disk: Disk) -> None:
     live(story())
 
 
-def test_observers_are_told_what_was_done(disk: Disk) -> None:
+def test_observers_are_told_what_was_done_and_what_goes_on_by_the_record(disk: Disk) -> None:
     class Body:
-        told: list[tuple[object, float]]
+        told: list[tuple[object, float, bool]]
 
-        def acted(self, item: Action | Answer, t: float) -> None:
-            self.told.append((item, t))
+        def acted(self, item: Action | Answer, t: float, situation: Situation) -> None:
+            self.told.append((item, t, situation.breaths_since is not None))
 
     body = Body()
     body.told = []
@@ -360,11 +361,15 @@ def test_observers_are_told_what_was_done(disk: Disk) -> None:
             await box.pass_time(3.0)
             box.owner.post(Answer(QuestionId.RESPONSIVE, AnswerValue.NO))
             await box.settle()
+            await box.act(ActionId.BREATHS_STARTED)
+            await box.act(ActionId.UNDO)
 
     live(story())
     assert body.told == [
-        (Action(ActionId.START), 0.0),
-        (Answer(QuestionId.RESPONSIVE, AnswerValue.NO), pytest.approx(3.0)),
+        (Action(ActionId.START), 0.0, False),
+        (Answer(QuestionId.RESPONSIVE, AnswerValue.NO), pytest.approx(3.0), False),
+        (Action(ActionId.BREATHS_STARTED), pytest.approx(3.0), True),
+        (Action(ActionId.UNDO), pytest.approx(3.0), False),
     ]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from breathline.ble.status import LinkStatus
     from breathline.device.response import Conditions, Guide
+    from breathline.guidelines.situation import Situation
     from breathline.words import LinkAdvice
 
 GAP_S = 10.0
@@ -38,8 +39,14 @@ ON_SOUND = (Sound.ON, Sound.PAUSED)
 class Observer(Protocol):
     """Somebody who is told what a person did, for example a virtual person's body."""
 
-    def acted(self, item: Action | Answer, t: float) -> None:
-        """Take it: `t` is seconds since the response began. Called in the event loop; must not wait."""
+    def acted(self, item: Action | Answer, t: float, situation: Situation) -> None:
+        """Take it; called in the event loop, must not wait.
+
+        Args:
+            item: What they did or answered.
+            t: Seconds since the response began.
+            situation: What follows, with what goes on by the record (breaths, oxygen), also after an undo.
+        """
         ...
 
 
@@ -122,7 +129,7 @@ class Keeper:
         elif isinstance(item, Action):
             self._start(item, at)
         for observer in self._observers:
-            observer.acted(item, at - self.began)
+            observer.acted(item, at - self.began, self.response.situation)
 
     def _start(self, action: Action, at: float) -> None:
         """Begin a response with this act, if it is one that can begin it."""
