@@ -25,8 +25,8 @@ SLOWEST_BPM, FASTEST_BPM = 25.0, 240.0
 
 SKIN_RAISES_PCT: Final = 3.0
 SKIN_FROM_PCT, SKIN_WHOLE_PCT = 97.0, 70.0
-"""The darkest skin reads 1 to 3 points high at low saturation (usual, not read in a source): nothing at 97 %, a point at
-88 %, three from 70 % down (the line between is design)."""
+"""The darkest skin reads 1 to 3 points high at low saturation (usual, not read in a source): nothing at 97 %, a point
+at 88 %, three from 70 % down (the line between is design)."""
 POLISH_LOWERS_PCT, POLISH_DIMS = 4.0, 0.6
 """The darkest polish lowers the number by so much and takes this part of the perfusion index (design)."""
 VENOUS_BELOW_PCT, VENOUS_PART, CONGESTION_DIMS = 25.0, 0.3, 0.3

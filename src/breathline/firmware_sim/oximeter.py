@@ -146,10 +146,11 @@ class OximeterModel:
         self._clip(t, finger)
         switched = now.switched_on if self._switched is None else self._switched
         self._on = switched and not self._asleep and self._battery > 0
-        if self._worn != (self._on and finger) or not self._on:
-            self._worn = self._on and finger
-            self._samples.clear()
+        if self._worn != (self._on and finger):
+            self._worn = not self._worn
             self._ahead.clear()
+        if not self._on:
+            self._samples.clear()
         shown = self._measuring.look(t, now, switched_on=self._on, finger=finger)
         low = {Flag.LOW_BATTERY} if self._battery <= LOW_BATTERY else frozenset()
         self._display = replace(shown, flags=shown.flags | low)
