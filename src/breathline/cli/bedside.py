@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from breathline.ble.drivers.registry import DRIVERS
-from breathline.ble.status import LinkState, LinkStatus
 from breathline.cli.box_log import forget_old, opener
+from breathline.cli.links import Links
 from breathline.device.alone import alone
 from breathline.device.clock import box_clock
 from breathline.device.diary import Guideline
 from breathline.device.owner import Owner
+from breathline.device.people import People
 from breathline.device.published import Sound
-from breathline.errors import BreathlineError
 from breathline.events.database import Kind
 from breathline.events.model import AlarmId
 from breathline.events.writer import Writer
@@ -28,22 +27,24 @@ from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack_file import load_pack
 from breathline.guidelines.texts import texts_for
 from breathline.signal.conditioner import Conditioner
-from breathline.words import Action, ActionId, LinkAdvice, Reading
+from breathline.words import Action, ActionId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractAsyncContextManager
 
     from breathline.ble.backend import Backend
-    from breathline.ble.drivers.driver import Family, Refused
+    from breathline.ble.drivers.driver import Family
     from breathline.device.config import Config
-
-RADIO_AGAIN_S = 2.0
-"""A radio that can't be opened is tried again this often: an adapter may be plugged in at any time."""
-
+    from breathline.device.keeper import Observer
 
 ENDINGS, ENDING_S = 8, 1.0
 """How often the radio and the sound are told to end, and how long each time: a polite disconnect takes up to 7 s."""
+
+_STILL_OPEN = {
+    1: "The response is still open. Start again to go on with it, or to close it.",
+    2: "Two responses are still open. Start again to go on with them, or to close them.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,18 @@ class Wishes:
         plain: One line per change instead of the screen.
         wait: Wait for START; otherwise the response begins at once, unless one was found open.
         family: Only oximeters of this family; None: as the configuration says.
+        address: Only this oximeter for person 1; None: as the configuration says.
+        second_address: Only this oximeter for person 2; None: any that is not person 1's.
+        observers: Who is told of acts and answers, for person 1 and for person 2.
     """
 
     config: Config
     plain: bool = False
     wait: bool = False
     family: Family | None = None
+    address: str | None = None
+    second_address: str | None = None
+    observers: tuple[tuple[Observer, ...], tuple[Observer, ...]] = ((), ())
 
 
 def respond(wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Backend]]) -> None:
@@ -90,21 +97,21 @@ def _show(box: Box, wishes: Wishes) -> None:
     if wishes.plain:
         from breathline.tui.plain import run_plain
 
-        asyncio.run(run_plain(box.owner, box.texts, box.run, sys.stdin, sys.stdout))
+        asyncio.run(run_plain(box.people, box.texts, box.run, sys.stdin, sys.stdout))
         return
     from breathline.tui.app import ResponderApp
     from breathline.tui.paint import ASCII
 
     screen = wishes.config.screen
     glyphs = ASCII if screen.ascii else None
-    app = ResponderApp(box.owner, box.texts, box.run, pack=box.pack, glyphs=glyphs, mono=screen.high_contrast)
+    app = ResponderApp(box.people, box.texts, box.run, pack=box.pack, glyphs=glyphs, mono=screen.high_contrast)
     app.run()
     if app.failure is not None:
         raise app.failure
 
 
 class Box:
-    """The parts that live as long as the program: the owner and what posts to it.
+    """The parts that live as long as the program: the owners of one or two people's responses and what posts to them.
 
     Args:
         wishes: How to run.
@@ -113,7 +120,8 @@ class Box:
         clock: Seconds, never backwards.
 
     Attributes:
-        owner: The owner of the response.
+        people: Those who own the responses: one for each person.
+        pack: The guideline.
         texts: The guide's words, in the language of the response.
         farewell: What to tell the person who left, once `run` has ended.
     """
@@ -127,76 +135,68 @@ class Box:
         clock: Callable[[], float] = box_clock,
     ) -> None:
         config = wishes.config
-        pack = self.pack = load_pack(config.pack)
-        self.texts = texts_for(pack, config.language)
-        kind = Kind.PRACTICE if config.practice else Kind.REAL
+        self.pack = load_pack(config.pack)
+        self.texts = texts_for(self.pack, config.language)
+        self.farewell: list[str] = []
         self._start = start
         self._wishes = wishes
-        self._radio = radio
-        self.farewell: list[str] = []
-        self._conditioner = Conditioner(low_limit=pack.limit(AlarmId.SPO2_LOW).value)
-        self.owner = Owner(
-            Engine(pack, self.texts),
-            self._conditioner,
-            Guideline(pack.id, pack.hash),
-            partial(Writer, opener(config, kind)),
-            practice=config.practice,
-            clock=clock,
+        low_limit = self.pack.limit(AlarmId.SPO2_LOW).value
+        conditioners = [Conditioner(low_limit=low_limit) for _ in wishes.observers]
+        owners = [self._owner(*theirs, clock) for theirs in zip(wishes.observers, conditioners, strict=True)]
+        self.people = People(owners[0], owners[1], clock)
+        self._links = Links(
+            radio,
+            self.people,
+            conditioners,
+            (wishes.address or config.oximeter.address, wishes.second_address),
+            wishes.family or config.oximeter.family,
+            self._no_radio,
         )
 
     async def run(self) -> None:
-        """Own the response, listen to the oximeter and make the sounds, until cancelled."""
-        owning = asyncio.create_task(self.owner.run())
+        """Own the responses, listen to the oximeters and make the sounds, until cancelled."""
+        owning = asyncio.create_task(self.people.run())
         if self._start:
-            self.owner.post(Action(ActionId.START))
-        helping = [asyncio.create_task(self._listen()), asyncio.create_task(self._sound())]
+            self.people.post(Action(ActionId.START))
+        helping = [asyncio.create_task(self._links.run()), asyncio.create_task(self._sound())]
         try:
             await owning
         finally:
             await _end(helping)
-            left = await self.owner.close()
-            if left.open:
-                self.farewell.append("The response is still open. Start again to go on with it, or to close it.")
-            if not left.saved:
+            left = await self.people.close()
+            still_open = [each for each in left if each.open]
+            if still_open:
+                self.farewell.append(_STILL_OPEN[len(still_open)])
+            if not all(each.saved for each in left):
                 self.farewell.append("The last events could not be saved: the disk did not take them.")
 
-    async def _listen(self) -> None:
-        """Keep a link to an oximeter, whatever becomes of the radio."""
-        wishes, owner = self._wishes, self.owner
-        family = wishes.family or wishes.config.oximeter.family
-        while True:
-            try:
-                async with self._radio() as backend:
-                    # Not before the first frame: bleak takes its time to import.
-                    from breathline.ble.link import Link
+    def _owner(self, observers: Iterable[Observer], conditioner: Conditioner, clock: Callable[[], float]) -> Owner:
+        """One person's owner, with a guide, a conditioner and a writer of its own."""
+        config = self._wishes.config
+        kind = Kind.PRACTICE if config.practice else Kind.REAL
+        return Owner(
+            Engine(self.pack, self.texts),
+            conditioner,
+            Guideline(self.pack.id, self.pack.hash),
+            partial(Writer, opener(config, kind)),
+            practice=config.practice,
+            clock=clock,
+            observers=observers,
+        )
 
-                    link = Link(backend, self._read, self._linked, owner.clock, wishes.config.oximeter.address, family)
-                    owner.when_other_clip(link.take_another)
-                    await link.run()
-            except BreathlineError as error:
-                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=LinkAdvice.BROKEN))
-            except Exception:  # noqa: BLE001 - a fault of ours in the link must not take the guide with it
-                owner.link(LinkStatus(LinkState.ADAPTER_OFF, advice=LinkAdvice.BROKEN))
-            await asyncio.sleep(RADIO_AGAIN_S)
-
-    def _linked(self, status: LinkStatus) -> None:
-        """Hand on how the link stands; with it comes how fast this family sends its pleth."""
-        if status.family is not None:
-            self._conditioner.sends_pleth(DRIVERS[status.family].pleth_hz)
-        self.owner.link(status)
-
-    def _read(self, item: Reading | Refused) -> None:
-        if isinstance(item, Reading):
-            self.owner.post_reading(item)
+    def _no_radio(self, why: str) -> None:
+        if why not in self.farewell:
+            # The screen has no room for it, and nobody has time.
+            self.farewell.append(why)
 
     async def _sound(self) -> None:
         """Make the sounds, and say when none can be heard."""
         from breathline.device.speaker import Speaker
 
         try:
-            await Speaker(self.owner, self._wishes.config.sound, _terminal_bell()).run()
+            await Speaker(self.people.heard, self._wishes.config.sound, _terminal_bell()).run()
         except Exception:  # noqa: BLE001 - a fault of ours in the sound is shown, and the guide goes on
-            self.owner.sound(Sound.NONE)
+            self.people.heard.sound(Sound.NONE)
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
