@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from breathline.ble.drivers.driver import Driver, Refused
 from breathline.device.response import Response
 from breathline.events.model import AlarmId
+from breathline.firmware_sim.blood_way import IN_LIFE
 from breathline.firmware_sim.conversation import Conversation
 from breathline.firmware_sim.goals import Trace
 from breathline.firmware_sim.hands import as_recorded, means
@@ -125,7 +126,9 @@ class Side:
         low = pack.limit(AlarmId.SPO2_LOW).value
         conditioner = Conditioner(oximeter.period_s, pleth_hz=oximeter.pleth_hz, low_limit=low)
         self._response = Response(Engine(pack, texts_for(pack)), conditioner)
-        self._link = _Link(oximeter, OximeterModel(oximeter, self._scene.finger, seed, battery=story.clip.battery))
+        self._link = _Link(
+            oximeter, OximeterModel(oximeter, self._scene.finger, seed, lag=IN_LIFE, battery=story.clip.battery)
+        )
         self.over = False
 
     def start(self) -> Iterator[Happened]:
