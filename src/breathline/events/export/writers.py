@@ -20,6 +20,11 @@ BATCH = 50_000
 """Rows held until they are written together as one group of a Parquet file: some 10 MB."""
 
 
+_TRUTHS: Mapping[object, str] = {True: "true", False: "false"}
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 class Format(StrEnum):
     """A kind of file. Its value is the ending of the file's name."""
 
@@ -64,18 +69,18 @@ def table_file(path: Path, columns: Sequence[Column], form: Format) -> Iterator[
 @contextmanager
 def _csv_file(path: Path, columns: Sequence[Column]) -> Iterator[Add]:
     names = [column.name for column in columns]
+    truths = [place for place, column in enumerate(columns) if column.type is Type.TRUTH]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
 
         def add(row: Mapping[str, object]) -> None:
-            writer.writerow([_csv_value(row.get(name)) for name in names])
+            values = list(map(row.get, names))
+            for place in truths:
+                values[place] = _TRUTHS.get(values[place])
+            writer.writerow(values)
 
         yield add
-
-
-def _csv_value(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 @contextmanager
@@ -89,8 +94,7 @@ def _json_file(path: Path, columns: Sequence[Column]) -> Iterator[Add]:
         def add(row: Mapping[str, object]) -> None:
             nonlocal begun
             whole = {name: value for name in names if (value := row.get(name)) is not None or not begun}
-            text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-            file.write((",\n" if begun else "[\n") + text)
+            file.write((",\n" if begun else "[\n") + _JSON.encode(whole))
             begun = True
 
         yield add
