@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,20 +11,27 @@ import click
 
 from breathline.ble.drivers.driver import Driver, Family
 from breathline.ble.drivers.registry import driver as driver_of
+from breathline.ble.radio.air import VirtualAir, address_of
 from breathline.cli.bedside import Wishes, respond
+from breathline.device.clock import box_clock
 from breathline.device.config import load_config
+from breathline.firmware_sim.blood_way import IN_LIFE
 from breathline.firmware_sim.hands import means
+from breathline.firmware_sim.live import LiveScene
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.scenario import DEFAULT, load_scenario
 from breathline.firmware_sim.scene import Scene
 from breathline.guidelines.pack_file import load_pack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from breathline.ble.backend import Backend
+    from breathline.firmware_sim.peripheral import VirtualOximeter
 
-_BOX, _CLIP = "box", "oximeter"  # the two devices in the virtual air
+_BOX, _CLIPS = "box", ("oximeter", "second oximeter")  # the devices in the virtual air
+_TURN_S = 0.1
+"""How often the room goes on: given breaths fall within a tenth of a second of their time."""
 
 
 @click.command(
@@ -35,33 +43,72 @@ _BOX, _CLIP = "box", "oximeter"  # the two devices in the virtual air
 @click.option("--family", default=str(Family.PC60FW), show_default=True, help="The virtual oximeter's family.")
 @click.option("--pack", metavar="PACK", help="Guideline: a pack's name or a .toml file.")
 @click.option("--plain", is_flag=True, help="One line per change, for a screen reader or a pipe; keys as lines.")
-@click.option("--seed", default=0, show_default=True, help="The same seed gives the same noise.")
+@click.option("--seed", default=0, show_default=True, help="The same seed gives the same person and the same noise.")
 def command(scenario: str, config_file: Path | None, family: str, pack: str | None, plain: bool, seed: int) -> None:
-    """Watch a response: a virtual person wears a virtual oximeter; SCENARIO says what becomes of them."""
+    """Help a virtual person who wears a virtual oximeter: your keys act on them.
+
+    SCENARIO is a name (breathline scenario list) or a .toml file.
+    """
     driver = driver_of(family)
     played = load_scenario(scenario)
     config = load_config(config_file)
     laid_over: dict[str, object] = {"practice": True}
     if pack is not None:
         laid_over["pack"] = pack
-    scene = Scene(played, means(load_pack(pack or config.pack), played.kit), seed, played.help_after)
-    model = OximeterModel(driver, scene, seed, battery=played.clip.battery)
-    wishes = Wishes(config.model_copy(update=laid_over), plain=plain, family=driver.family)
-    respond(wishes, lambda: _virtual_radio(driver, model))
+    config = config.model_copy(update=laid_over)
+    at_hand = means(load_pack(config.pack), played.kit)
+    places = []
+    for number, story in enumerate(played.stories):
+        scene = LiveScene(Scene(story, at_hand, seed + number, played.help_after), box_clock)
+        places.append((scene, OximeterModel(driver, scene, seed + number, lag=IN_LIFE, battery=story.clip.battery)))
+    wishes = Wishes(
+        config,
+        plain=plain,
+        family=driver.family,
+        address=address_of(_CLIPS[0]),
+        second_address=address_of(_CLIPS[1]),
+        observers=(_scenes(places[:1]), _scenes(places[1:])),
+    )
+    opened = box_clock()
+    respond(wishes, lambda: _virtual_radio(driver, places, lambda: box_clock() - opened))
+
+
+def _scenes(places: Sequence[tuple[LiveScene, OximeterModel]]) -> tuple[LiveScene, ...]:
+    return tuple(scene for scene, _ in places)
 
 
 @asynccontextmanager
-async def _virtual_radio(driver: Driver, model: OximeterModel) -> AsyncIterator[Backend]:
-    """A radio in a virtual air that holds one oximeter, switched on and on a finger."""
-    from breathline.ble.radio.air import VirtualAir
+async def _virtual_radio(
+    driver: Driver, places: Sequence[tuple[LiveScene, OximeterModel]], clock: Callable[[], float]
+) -> AsyncIterator[Backend]:
+    """A radio in a virtual air that holds an oximeter for each person, switched on and on a finger."""
     from breathline.ble.radio.backend import backend_for
     from breathline.firmware_sim.peripheral import VirtualOximeter
 
-    air = VirtualAir()
-    oximeter = VirtualOximeter(await air.device(_CLIP), driver, model, within=(air, _CLIP))
-    await oximeter.start()
-    try:
+    async with AsyncExitStack() as leaving:
+        air = VirtualAir()
+        leaving.push_async_callback(air.close)
+        for name, (scene, model) in zip(_CLIPS, places, strict=False):
+            oximeter = VirtualOximeter(await air.device(name), driver, model, clock=clock, within=(air, name))
+            await oximeter.start()
+            leaving.push_async_callback(oximeter.stop)
+            room = asyncio.create_task(_live(scene, oximeter))
+            leaving.push_async_callback(_stop, room)
         yield backend_for(await air.device(_BOX))
-    finally:
-        await oximeter.stop()
-        await air.close()
+
+
+async def _live(scene: LiveScene, oximeter: VirtualOximeter) -> None:
+    """Let the scene go on by the clock, and lose the radio when it does."""
+    heard = True
+    while True:
+        scene.keep_up()
+        if scene.in_range != heard:
+            heard = scene.in_range
+            await (oximeter.bring_back() if heard else oximeter.pull_link())
+        await asyncio.sleep(_TURN_S)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

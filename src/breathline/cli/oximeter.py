@@ -13,6 +13,7 @@ import click
 from breathline.ble.drivers.registry import driver as driver_of
 from breathline.ble.radio.transport import open_oximeter_radio
 from breathline.errors import BreathlineError
+from breathline.firmware_sim.blood_way import IN_LIFE
 from breathline.firmware_sim.faults import Faults, Noise
 from breathline.firmware_sim.hands import means
 from breathline.firmware_sim.oximeter import OximeterModel
@@ -75,7 +76,7 @@ def command(
     # Nobody can help here: a pack only gives the scenario's own helpers their means.
     scene = Scene(played, means(load_pack("bc"), played.kit), seed, played.help_after)
     charge = played.clip.battery if battery is None else battery
-    model = OximeterModel(driver, scene, seed, battery=charge)
+    model = OximeterModel(driver, scene, seed, lag=IN_LIFE, battery=charge)
     faults = Faults(
         drop=drop / 100,
         corrupt=corrupt / 100,

@@ -30,7 +30,7 @@ class VirtualAir:
         """
         if name not in self._devices:
             controller = self.controller(name)
-            self._devices[name] = device = host_over(controller, controller, address=_address_of(name))
+            self._devices[name] = device = host_over(controller, controller, address=address_of(name))
             await device.power_on()
         return self._devices[name]
 
@@ -76,8 +76,8 @@ class VirtualAir:
             self.forget(name)
 
 
-def _address_of(name: str) -> str:
-    """The same static random address for the same name: an oximeter that is started again is the same oximeter."""
+def address_of(name: str) -> str:
+    """The address of the device called `name`: the same static random one each time, as of a real oximeter."""
     octets = bytearray(hashlib.sha256(name.encode()).digest()[:6])
     octets[0] |= 0b1100_0000  # the two high bits mark a static random address
     return octets.hex(":").upper()
