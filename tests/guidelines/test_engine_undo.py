@@ -213,3 +213,17 @@ def test_a_question_about_the_pulse_that_was_answered_since_does_not_come_back()
             response.answer(19.0, QuestionId.PULSE_FELT, YES)
         response.act(20.0, ActionId.UNDO)
         assert response.question() is (None if answered else QuestionId.PULSE_FELT)
+
+
+def test_a_prompt_that_only_the_slip_called_for_does_not_stay() -> None:
+    response = not_waking("msic")
+    response.act(14.0, ActionId.AIRWAY)
+    response.number(15.0, 21.0, 85.0)
+    response.answer(22.0, QuestionId.BREATHING, YES)
+    response.wait(400.0)
+    response.answer(401.0, QuestionId.BREATHING, YES)
+    response.answer(402.0, QuestionId.RESPONSIVE, NO)
+    before = response.state
+    response.act(402.0, ActionId.BREATHS_STARTED)
+    response.act(402.0, ActionId.UNDO)
+    assert response.state == replace(before, undoable=response.state.undoable)

@@ -208,14 +208,14 @@ class Engine:
 
     def _decide(self, state: State, back: Back | None, changes: list[Change]) -> State:
         """Work out what follows: silence, phase, alarms, question, prompt and the times to come."""
-        figures, asked = self._figures, state.question
-        state = state if back is None else replace(state, question=back.question)
+        figures, shown, asked = self._figures, state.prompt, state.question
+        state = state if back is None else replace(state, prompt=back.prompt, question=back.question)
         state = prompts.make_way(answers.assume(state, figures), figures)
         state = _enter(state, course.phase(state))
         state = life.update(state, figures, changes)
         state = self._ask(state, asked, changes)
         state = life.update_question(state, figures, changes)
-        return deadlines.arm(self._show(state, back, changes), figures)
+        return deadlines.arm(self._show(state, shown, changes), figures)
 
     def _ask(self, state: State, asked: Asked | None, changes: list[Change]) -> State:
         """Settle which question is open; `asked` is the one that was open before this input."""
@@ -228,21 +228,19 @@ class Engine:
             changes.append(QuestionEvent(state.t, wanted_id, QuestionState.ASKED))
         return state if wanted is state.question else replace(state, question=wanted)
 
-    def _show(self, state: State, back: Back | None, changes: list[Change]) -> State:
+    def _show(self, state: State, shown: Shown | None, changes: list[Change]) -> State:
+        """Settle what is to be done now; `shown` is the prompt that stood on the screen before this input."""
         chosen, reason = prompts.choose(state, self._figures)
-        shown = state.prompt
-        new = Shown(chosen, reason, state.t)
-        if back is not None and back.prompt is not None and back.prompt.id is chosen:
-            new = replace(back.prompt, reason=reason)
-        elif shown is not None and shown.id is chosen:
-            new = shown if shown.reason is reason else replace(shown, reason=reason)
+        new = next((each for each in (state.prompt, shown) if each is not None and each.id is chosen), None)
+        new = Shown(chosen, reason, state.t) if new is None else new
+        new = new if new.reason is reason else replace(new, reason=reason)
         if shown is None or shown.id is not chosen:
             if shown is not None and not shown.done:
                 clip_is_on = shown.id is PromptId.ATTACH_OXIMETER and state.live_at is not None
                 how = PromptState.DONE if clip_is_on else PromptState.WITHDRAWN
                 changes.append(self._prompt_event(state, replace(shown, reason=reason), how))
             changes.append(self._prompt_event(state, new, PromptState.SHOWN))
-        return state if new is shown else replace(state, prompt=new)
+        return state if new is state.prompt else replace(state, prompt=new)
 
     def _prompt_event(self, state: State, shown: Shown, how: PromptState) -> PromptEvent:
         words = self._wording
