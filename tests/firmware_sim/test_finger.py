@@ -182,6 +182,16 @@ def test_the_persons_time_may_have_begun_earlier() -> None:
     assert person.t == 70.0
 
 
+def test_the_first_number_is_of_blood_that_left_before_the_clip_was_on() -> None:
+    person = TrainerPerson(TrainerSettings())
+    person.apnoea = True
+    clip = OnPerson(person, from_s=60.0)
+    assert clip.at(-90.0).spo2 == clip.at(-40.0).spo2 > clip.at(-20.0).spo2 > clip.at(-0.2).spo2 > clip.at(0.0).spo2
+    first = next(frame.spo2 for frame in OximeterModel(FAMILY, clip, lag=IN_LIFE).frames(10.0) if frame.spo2)
+    assert first > clip.at(0.0).spo2 + 3
+    assert person.body().sao2 < 90
+
+
 def test_the_blood_flow_of_a_finger_does_not_double_with_the_bodys() -> None:
     bed = apnoea()
     bed.wait(130)

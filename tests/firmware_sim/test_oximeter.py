@@ -225,7 +225,7 @@ class Told:
         self._truths = truths
 
     def at(self, t: float) -> Truth:
-        return self._truths[min(int(t / 5), len(self._truths) - 1)]
+        return self._truths[min(max(int(t / 5), 0), len(self._truths) - 1)]
 
 
 @given(st.lists(TRUTHS, min_size=1, max_size=6), st.sampled_from(list(DRIVERS)), st.sampled_from([AT_ONCE, IN_LIFE]))

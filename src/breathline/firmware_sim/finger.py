@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from breathline.firmware_sim.blood_way import LONGEST_WAY_S
 from breathline.firmware_sim.truth import WELL_WORN, Truth, Worn
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ class OnPerson:
     """The finger of a person who lives: a `truth.Source`.
 
     Args:
-        person: Is advanced to each moment that is asked for.
+        person: Is advanced to the oximeter's 0 here, and later to each moment that is asked for.
         worn: What disturbs the clip to begin with.
         from_s: The person's time at the oximeter's 0, seconds.
 
@@ -32,13 +34,19 @@ class OnPerson:
     def __init__(self, person: Person, worn: Worn = WELL_WORN, *, from_s: float = 0.0) -> None:
         self._person = person
         self._from_s = from_s
+        self._before = self._live_until_start()
         self.worn = worn
         self.finger = True
         self.switched_on = True
 
     def at(self, t: float) -> Truth:
-        """What is true at `t` seconds of the oximeter's time, or now if the person is past it."""
-        self._person.advance(self._from_s + max(t, 0.0))
+        """What is true at `t` seconds of the oximeter's time, or now if the person is past it.
+
+        Of what was before 0 only the saturation is known.
+        """
+        if t < 0:
+            return replace(self.at(0.0), spo2=self._before[max(min(round(t), -1), -len(self._before))])
+        self._person.advance(self._from_s + t)
         body, worn = self._person.body(), self.worn
         return Truth(
             spo2=body.sao2,
@@ -55,3 +63,12 @@ class OnPerson:
             compressed=body.arrested and body.pulse_bpm > 0,
             worn=worn,
         )
+
+    def _live_until_start(self) -> list[float]:
+        """The saturation of each second of blood that is on its way to the finger at 0."""
+        spo2 = []
+        for ago in range(int(min(LONGEST_WAY_S, self._from_s)), 0, -1):
+            self._person.advance(self._from_s - ago)
+            spo2.append(self._person.body().sao2)
+        self._person.advance(self._from_s)
+        return spo2 or [self._person.body().sao2]

@@ -98,6 +98,10 @@ class Measuring:
         self._gone_at: float | None = None
         self._shown = Display()
 
+    def blood(self, t: float, truth: Truth) -> float:
+        """Let blood leave for the finger; gives back the saturation of what arrives there, percent."""
+        return self._way.arrives(t, truth.spo2, truth.flow, truth.cold)
+
     def look(self, t: float, truth: Truth, *, switched_on: bool, finger: bool) -> Display:
         """What it shows at `t` seconds; call it once a second, whether it is on a finger or not.
 
@@ -107,7 +111,7 @@ class Measuring:
             switched_on: Whether it is.
             finger: Whether it is on one.
         """
-        spo2 = self._way.arrives(t, truth.spo2, truth.flow, truth.cold)
+        spo2 = self.blood(t, truth)
         if not switched_on:
             self._forget()
             self._shown = Display(flags=SEARCHING)

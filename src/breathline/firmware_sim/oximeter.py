@@ -10,7 +10,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from breathline.firmware_sim.blood_way import AT_ONCE, Lag
+from breathline.firmware_sim.blood_way import AT_ONCE, LONGEST_WAY_S, Lag
 from breathline.firmware_sim.habits import HABITS, Habits
 from breathline.firmware_sim.measuring import Display, Measuring
 from breathline.firmware_sim.pleth import Pleth
@@ -56,6 +56,9 @@ class OximeterModel:
         self._source = source
         self._habits = habits or HABITS.get(driver.family, Habits())
         self._measuring = Measuring(self._habits, lag, Random(seed))
+        if lag.finger_s:
+            for ago in range(int(LONGEST_WAY_S), 0, -1):
+                self._measuring.blood(-ago, believable(source.at(-ago)))
         self._battery_at_start = battery
         self._ticks_a_second = driver.pleth_hz or 1 / driver.period_s
         self._ticks_a_value = max(round(driver.period_s * self._ticks_a_second, 6), 1.0)

@@ -118,5 +118,5 @@ class Source(Protocol):
         """What is true at `t` seconds of the oximeter's time.
 
         An oximeter asks for times that never go back. A source that lives may have gone further already; then this is
-        what is true now.
+        what is true now. Before 0 it says what it knows of the blood that is on its way, or what is true at 0.
         """
