@@ -467,7 +467,7 @@ def test_what_cannot_be_is_refused_in_a_line_that_says_what_to_write() -> None:
 
 def test_a_number_that_is_none_is_never_shown() -> None:
     someone = person()
-    someone._blood.gases = someone._blood.gases._replace(brain_o2=float("nan"))
+    someone._inside._blood.gases = someone._inside._blood.gases._replace(brain_o2=float("nan"))
 
     with pytest.raises(BreathlineError, match="left their range"):
         someone.advance(1)

@@ -27,7 +27,7 @@ RANGES = {
     "ve_l_min": (0, 700),
     "breaths_per_min": (0, 120),
     "breath_l": (0, 8),
-    "lungs_l": (0, 16),
+    "lungs_l": (0, 5),
     "pulse_bpm": (0, 208),
     "cardiac_output_l_min": (0, 14),
     "perfusion": (0, 4),
@@ -121,7 +121,12 @@ def test_the_state_of_chronic_lung_disease_is_where_hours_at_rest_end() -> None:
     means = [0.0] * 15
     for second in range(600):
         someone.advance(3600 + second)
-        now = (*someone._reflexes.state, *someone._blood.gases, someone._by_co2, someone._by_hypoxia)
+        now = (
+            *someone._inside._reflexes.state,
+            *someone._inside._blood.gases,
+            someone._inside._by_co2,
+            someone._inside._by_hypoxia,
+        )
         means = [mean + value / 600 for mean, value in zip(means, now, strict=True)]
 
     start = settled("chronic")
