@@ -36,14 +36,14 @@ def package(folder: Path) -> dict[str, Any]:
 
 
 def test_ten_responses_of_one_place_and_time_are_told_as_they_are(tmp_path: Path) -> None:
-    exported = export(TEN, tmp_path / "out")
+    exported = export(TEN, tmp_path / "out", draw=random.Random(4))
     assert (exported.responses, exported.k, exported.forced) == (10, 10, False)
     assert exported.diversity == {"outcome": 1, "pathway": 1}
     assert set(exported.held_back.values()) == {0}
     rows = table(tmp_path / "out" / "responses.csv")
     assert list(rows[0]) == [column.name for column in RESPONSES]
     assert rows[0] == {
-        "response": "r0001", "site": "S1", "month": "2026-11", "part_of_day": "night", "kind": "real", "pack": "bc",
+        "response": "r0512bd13-0001", "site": "S1", "month": "2026-11", "part_of_day": "night", "kind": "real", "pack": "bc",
         "pack_hash": "9e1f", "pathway": "oxygen+breaths+naloxone", "length_s": "300.0", "outcome": "recovered_here",
         "hardship": "sedation", "ended_reason": "recovered_here", "rows": str(len(ONE_OF_EACH)),
     }  # fmt: skip
@@ -54,7 +54,10 @@ def test_the_events_stand_in_order_and_truths_are_words(tmp_path: Path) -> None:
     export([response()], tmp_path / "out", ONE)
     rows = table(tmp_path / "out" / "events.csv")
     assert list(rows[0]) == [column.name for column in EVENTS]
-    assert [(row["response"], row["n"]) for row in rows] == [("r0001", str(n)) for n in range(len(ONE_OF_EACH))]
+    (said,) = table(tmp_path / "out" / "responses.csv")
+    assert [(row["response"], row["n"]) for row in rows] == [
+        (said["response"], str(n)) for n in range(len(ONE_OF_EACH))
+    ]
     dose = next(row for row in rows if row["id"] == "naloxone")
     assert (dose["t"], dose["dose_mg"], dose["route"], dose["count"], dose["undone"]) == (
         "14.5", "4.0", "nasal", "1", "false",
@@ -80,10 +83,12 @@ def test_neither_ids_nor_the_order_of_rows_say_which_came_first(tmp_path: Path) 
     export(numbered(30), tmp_path / "out", draw=random.Random(4))
     rows = table(tmp_path / "out" / "responses.csv")
     lengths = [float(row["length_s"]) for row in rows]
-    assert [row["response"] for row in rows] == [f"r{n:04}" for n in range(1, 31)]
+    assert [row["response"][-5:] for row in rows] == [f"-{n:04}" for n in range(1, 31)]
     assert sorted(lengths) == list(range(30)) != lengths
     export(numbered(30), tmp_path / "again", draw=random.Random(5))
-    assert [float(row["length_s"]) for row in table(tmp_path / "again" / "responses.csv")] != lengths
+    others = table(tmp_path / "again" / "responses.csv")
+    assert [float(row["length_s"]) for row in others] != lengths
+    assert {row["response"] for row in others}.isdisjoint(row["response"] for row in rows)
 
 
 def test_small_cells_are_coarsened_and_the_package_says_how_many(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ K_LIMIT = MIN_CELL
 """How many responses must share where and when: nobody may be looked for among fewer."""
 
 _ID_DIGITS = 4
+_EXPORT_BITS = 32
+"""Of each id, so much is the export's own: in many sites' tables put together no two responses share one."""
 
 _ALL_TABLES = {**TABLES, "counts": COUNTS}
 
@@ -120,11 +122,12 @@ def export(
     wished = [_cell(response, choices) for response in drawn]
     cells = coarsened(wished, choices.min_cell)
     k = _checked_k(cells, choices)
+    own = draw.getrandbits(_EXPORT_BITS)
     with _folder(out) as folder:
         writing = _Writing(folder, choices, draw)
         with writing:
             for number, (response, cell) in enumerate(zip(drawn, cells, strict=True), start=1):
-                writing.write(f"r{number:0{_ID_DIGITS}}", response, cell)
+                writing.write(f"r{own:08x}-{number:0{_ID_DIGITS}}", response, cell)
                 on_done()
         exported = Exported(
             kind=kind,

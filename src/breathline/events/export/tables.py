@@ -103,7 +103,7 @@ SITE = r"[A-Z]{1,3}[0-9]{1,4}"
 _PATHWAY = rf"{MONITOR_ONLY}|({'|'.join(Done)})(\+({'|'.join(Done)}))*"
 
 RESPONSES: tuple[Column, ...] = (
-    Column("response", Type.TEXT, "The response. Random, new in each export: it says nothing of the order."),
+    Column("response", Type.TEXT, "The response. Random, and another one in each export: it says nothing of when."),
     Column("site", Type.TEXT, "The site's pseudonym; empty when held back.", pattern=f"({SITE})?"),
     Column(
         "month",
