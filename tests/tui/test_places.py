@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breathline.tui.keys import ANSWERS, BAR
+from breathline.tui.keys import ANSWERS, BAR, OTHER
 from breathline.tui.places import Place, places
 
 PARTS = {"header", "alarms", "p", "k", "spo2", "pulse", "trend", "prompt", "pacer", "space", "u", "next", "question"}
-PARTS |= {"timers", "notice", *ANSWERS, *(spec.key.lower() for spec in BAR)}
+PARTS |= {"timers", "notice", OTHER, *ANSWERS, *(spec.key.lower() for spec in BAR)}
 MAIN_SIZES = [(80, 24), (100, 30), (160, 45)]
 
 

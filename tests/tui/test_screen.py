@@ -17,6 +17,7 @@ from breathline.tui.app import HELP_S, ResponderApp
 from breathline.tui.keys import ANSWERS, BAR
 from breathline.tui.paint import ASCII, RICH, Glyphs
 from breathline.tui.pictures import StillDesk
+from breathline.tui.places import places
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
 from tests.tui.scenes import SCENES, TEXTS, WORDS, before, breathing_for, doubtful, ended, guiding, lost, offered
 from tests.tui.steps import Clock, with_situation
@@ -59,6 +60,7 @@ async def screen(
         yield Screen(app, desk, clock, pilot)
 
 
+@pytest.mark.hazard("H-30")
 @pytest.mark.parametrize("size", SIZES)
 async def test_everything_essential_stands_without_scrolling(size: tuple[int, int]) -> None:
     async with screen(breathing_for(), size) as shown:
@@ -95,7 +97,7 @@ async def test_no_control_moves_between_states(size: tuple[int, int]) -> None:
             shown.desk.publish(scene())
             await shown.settle()
             assert {name: part.region for name, part in shown.app.parts.items()} == stood
-            assert all(part.display for part in shown.app.parts.values())
+            assert all(shown.app.parts[name].display for name in places(*size).parts)
 
 
 async def test_a_small_window_says_so_and_keeps_number_prompt_and_question() -> None:
@@ -323,6 +325,7 @@ async def test_in_ascii_every_character_is_ascii() -> None:
             assert shown.text.isascii()
 
 
+@pytest.mark.hazard("H-30")
 async def test_without_colour_nothing_is_lost_but_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     async with screen(lost()) as shown:
         coloured = shown.text

@@ -155,7 +155,8 @@ class People:
         own, other = self.owners[person], self.owners[1 - person]
         if not self._two:
             return own.published
-        beside = Beside(other.published, other.now() - own.now(), in_front=marked and self._front != person)
+        theirs = replace(other.published, person=2 - person)
+        beside = Beside(theirs, other.now() - own.now(), in_front=marked and self._front != person)
         unsure = self._clock() - self._clip_at < NEW_CLIP_S
         return replace(own.published, person=person + 1, other=beside, check_clips=unsure)
 

@@ -333,6 +333,27 @@ class NoticeWords(ByName):
     still_open: Words
     log_trouble: Words
     too_small: Words
+    one_person: Words
+    two_people: Words
+    check_clips: Words
+
+
+class PeopleWords(Strict):
+    """Two people at once. {number} is 1 or 2, {words} are another part's words, {time} is a clock."""
+
+    person: Words
+    about: Words
+    keys_here: Words
+    turn: Words
+    turn_short: Words
+    second: Words
+    not_started: Words
+    ended: Words
+    left_open: Words
+    no_prompt: Words
+    no_question: Words
+    in_front: Words
+    help: Words
 
 
 class PlainWords(ByName):
@@ -403,6 +424,7 @@ class ScreenWords(Strict):
     about: AboutWords
     figures: FigureWords
     notices: NoticeWords
+    people: PeopleWords
     plain: PlainWords
     acts: Annotated[dict[ActionId, Words], AfterValidator(_every(ActionId))]
     outcomes: Annotated[dict[Outcome, Words], AfterValidator(_every(Outcome))]

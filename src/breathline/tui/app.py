@@ -17,15 +17,16 @@ from breathline.tui.hands import Effect, Hands
 from breathline.tui.leaving import leave_at_signals
 from breathline.tui.paint import View
 from breathline.tui.pane import Pane
-from breathline.tui.panes import buttons, edges, guide, numbers, pages, trend
+from breathline.tui.panes import buttons, edges, guide, numbers, pages, people, trend
 from breathline.tui.places import Places, places
+from breathline.tui.places_two import ASIDE, OTHERS, TURN, places_two
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual import events
 
-    from breathline.device.published import Desk, Published
+    from breathline.device.published import Desks, Published
     from breathline.guidelines.pack import Pack
     from breathline.guidelines.texts import Texts
     from breathline.tui.paint import Glyphs, Line
@@ -40,7 +41,7 @@ class ResponderApp(App[None]):
     """Draws what a desk publishes and posts what a person presses.
 
     Args:
-        desk: The owner of the response.
+        desk: The owners of the responses, of one person or of two.
         texts: The guide's words, in the language of the response.
         background: Started after the first frame (the owner, the radio); cancelled when the screen ends. If it
             fails, the screen ends and `failure` holds the error.
@@ -60,7 +61,7 @@ class ResponderApp(App[None]):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Desks,
         texts: Texts,
         background: Callable[[], Awaitable[None]] | None = None,
         *,
@@ -84,6 +85,7 @@ class ResponderApp(App[None]):
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self._layout = Places()
+        self._front = 0
         self.parts: dict[str, Pane] = {}
         """Every part of the screen by its name in the layout; buttons by their key."""
         self._help: Pane | None = None
@@ -99,7 +101,10 @@ class ResponderApp(App[None]):
         roles = look.MONO if self._mono else look.COLOURED
         for name, painter in self._painters().items():
             self.parts[name] = Pane(painter, roles, name)
-        for key in ("p", "k", keys.SPACE, "u", *keys.ANSWERS, *(spec.key.lower() for spec in keys.BAR)):
+        for name in ("beside", TURN, *(f"{OTHERS}{each}" for each in ASIDE)):
+            painter = people.of_the_other(self._painters_aside()[name.removeprefix(OTHERS)])
+            self.parts[name] = Pane(painter, roles, name, partial(self.press, keys.TURN))
+        for key in ("p", "k", keys.SPACE, "u", *keys.ANSWERS, keys.OTHER, *(spec.key.lower() for spec in keys.BAR)):
             self.parts[key] = Pane(self._face(key), roles, key, partial(self._press_button, key))
         yield from self.parts.values()
         self._help = Pane(self._page, roles, "help", self._close_help)
@@ -110,7 +115,8 @@ class ResponderApp(App[None]):
     def _painters(self) -> dict[str, Callable[[View, int, int], list[Line]]]:
         return {
             "header": lambda view, width, _: edges.header(view, width),
-            "alarms": edges.alarms,
+            "alarms": self._alarms,
+            "title": people.title,
             "spo2": lambda view, width, rows: numbers.spo2(
                 view, width, rows, self._layout.spo2, pulse_in_words=self._layout.pulse is None
             ),
@@ -125,6 +131,14 @@ class ResponderApp(App[None]):
             "timers": guide.timers,
             "notice": lambda view, width, _: edges.notice(view, width, small=self._layout.small),
         }
+
+    def _alarms(self, view: View, width: int, rows: int) -> list[Line]:
+        return (edges.alarms if self._layout.side_by_side else people.alarms)(view, width, rows)
+
+    def _painters_aside(self) -> dict[str, Callable[[View, int, int], list[Line]]]:
+        """What is drawn of the person who is not in front."""
+        own = {"alarms": edges.alarms, "beside": people.beside, TURN: people.turn}
+        return {**self._painters(), **own}
 
     def _page(self, view: View, width: int, rows: int) -> list[Line]:
         return (pages.guide_page if self._about else pages.keys_page)(view, width, rows)
@@ -163,7 +177,9 @@ class ResponderApp(App[None]):
         self._arrange(event.size.width, event.size.height)
 
     def _arrange(self, width: int | None = None, height: int | None = None) -> None:
-        self._layout = places(width or self.size.width, height or self.size.height)
+        size = width or self.size.width, height or self.size.height
+        self._front = _front(self._desk.published)
+        self._layout = places_two(*size, self._front) if self._front else places(*size)
         for name, part in self.parts.items():
             part.put(self._layout.parts.get(name))
         self._show_help(self._help_at is not None)
@@ -175,6 +191,8 @@ class ResponderApp(App[None]):
     def draw(self) -> int:
         """Draw what changed; returns how many rows did."""
         view = self._view()
+        if _front(view.published) != self._front:
+            self._arrange()
         if self._help_at is not None:
             news = _what_matters(view.published) != self._help_over
             if news or self._clock() - self._help_at > HELP_S:
@@ -206,7 +224,8 @@ class ResponderApp(App[None]):
         self.press(key)
 
     def _press_button(self, key: str) -> None:
-        self.press(buttons.main_key(self._view()) if key == keys.SPACE else key)
+        pressed = {keys.SPACE: buttons.main_key, keys.OTHER: buttons.other_key}.get(key)
+        self.press(key if pressed is None else pressed(self._view()))
 
     def press(self, key: str) -> None:
         """Do what a key does, from the keyboard or a button."""
@@ -243,6 +262,11 @@ class ResponderApp(App[None]):
         self.exit()
 
 
+def _front(published: Published) -> int:
+    """The person in front where there are two, else 0."""
+    return 0 if published.other is None else published.person
+
+
 def _what_matters(published: Published) -> tuple[object, ...]:
     """What must not stay hidden under the help: another prompt, question or alarm."""
     situation = published.situation
@@ -253,4 +277,6 @@ def _what_matters(published: Published) -> tuple[object, ...]:
         frozenset(alarm.id for alarm in situation.alarms),
         published.offered is None,
         situation.ended,
+        published.person,
+        None if published.other is None else _what_matters(published.other.published),
     )

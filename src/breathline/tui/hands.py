@@ -16,7 +16,7 @@ from breathline.words import Action, ActionId
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from breathline.device.published import Desk, OpenResponse
+    from breathline.device.published import Desks, OpenResponse
     from breathline.guidelines.screen_texts import ScreenWords
     from breathline.words import Answer
 
@@ -40,6 +40,7 @@ class Effect(Enum):
 
     NOTHING = auto()
     POSTED = auto()
+    TURNED = auto()
     LEAVE = auto()
     HELP = auto()
 
@@ -53,7 +54,7 @@ class Hands:
         words: The screen's words.
     """
 
-    def __init__(self, desk: Desk, clock: Callable[[], float], words: ScreenWords) -> None:
+    def __init__(self, desk: Desks, clock: Callable[[], float], words: ScreenWords) -> None:
         self._desk = desk
         self._clock = clock
         self._words = words
@@ -64,6 +65,7 @@ class Hands:
         self._last_key = ""
         self._last_at = float("-inf")
         self._last_counted = float("-inf")
+        self._turned_at = float("-inf")
         self.asks_how_long = False
         """True while an offered response waits for "how long ago did it start?"."""
         self.last_posted: Action | Answer | None = None
@@ -114,6 +116,11 @@ class Hands:
         return self._post(Action(ActionId.END))
 
     def _do(self, intent: Intent) -> Effect:
+        answers = intent.seen_at is not None or intent.ask is Ask.OFFER
+        if answers and self._clock() - self._turned_at < ONE_PRESS_S:
+            # It was meant for the other person.
+            self._say(Notice.JUST_CHANGED)
+            return Effect.NOTHING
         if intent.ask is not None:
             return self._ask(intent)
         if intent.post is None:
@@ -133,10 +140,22 @@ class Hands:
             return Effect.NOTHING
         if intent.ask is Ask.OFFER:
             return self._answer_offer(intent.choice)
-        if intent.ask is Ask.LEAVE and not keys.running(self._desk.published.situation):
+        if intent.ask in {Ask.TURN, Ask.SECOND}:
+            return self._turn(intent.ask)
+        if intent.ask is Ask.LEAVE and not keys.anyone_runs(self._desk.published):
             return Effect.LEAVE
         self._asked, self._asked_at = intent.ask, self._clock()
         return Effect.NOTHING
+
+    def _turn(self, ask: Ask) -> Effect:
+        """Another person comes to the front: nothing that was begun for the first goes on for them."""
+        if ask is Ask.TURN:
+            self._desk.turn()
+        else:
+            self._desk.second_person()
+        self.asks_how_long = False
+        self._turned_at = self._clock()
+        return Effect.TURNED
 
     def _post(self, item: Action | Answer) -> Effect:
         self.last_posted = item

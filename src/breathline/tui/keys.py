@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 ANSWERS = "123"
 SPACE = "space"
 ENTER = "enter"
+TURN, SECOND = "g", "+"
+"""Go to the other person; begin a response for a second one."""
+OTHER = "other"
+"""The button of both: with one person it begins a second one's response, with two it turns to the other."""
 
 
 class Ask(StrEnum):
@@ -30,6 +34,10 @@ class Ask(StrEnum):
     HELP = "help"
     CLIP = "clip"
     """Take another oximeter."""
+    TURN = "turn"
+    """Bring the other person to the front."""
+    SECOND = "second"
+    """Begin a response for a second person."""
     OFFER = "offer"
     """An answer to the offered open response; `Intent.choice` says which."""
 
@@ -147,6 +155,8 @@ def intent(key: str, published: Published) -> Intent:
     key = key.lower()
     if key in _ALWAYS:
         return Intent(ask=_ALWAYS[key])
+    if key in {TURN, SECOND}:
+        return _to_the_other(key, published)
     if key not in KNOWN:
         return Intent()
     if published.offered is not None:
@@ -154,6 +164,21 @@ def intent(key: str, published: Published) -> Intent:
     if not running(published.situation):
         return _outside(key, published.situation)
     return _inside(key, published)
+
+
+def anyone_runs(published: Published) -> bool:
+    """Whether a response of anybody is open."""
+    other = published.other
+    return running(published.situation) or (other is not None and running(other.published.situation))
+
+
+def _to_the_other(key: str, published: Published) -> Intent:
+    if published.other is not None:
+        return Intent(ask=Ask.TURN) if key == TURN else Intent(refusal=Notice.TWO_PEOPLE)
+    if key == TURN:
+        return Intent(refusal=Notice.ONE_PERSON)
+    # Before the first response there is nobody yet for a second one to be beside.
+    return Intent(ask=Ask.SECOND) if running(published.situation) else Intent(refusal=Notice.PRESS_START)
 
 
 def _to_the_offer(key: str) -> Intent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -87,6 +87,15 @@ ASCII = Glyphs("#", ":", "-", "-", "#", ".", ("+", "+", "+", "+", "-", "|"), Fal
 
 
 @dataclass(frozen=True, slots=True)
+class Untouched:
+    """Stands for `Hands` where no key acts: nothing waits to be confirmed."""
+
+    asked: None = None
+    notice: str = ""
+    asks_how_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """All that a painter may look at.
 
@@ -98,20 +107,41 @@ class View:
         texts: The guide's words, for those that do not come with the situation.
         glyphs: What the terminal can show.
         pack: The guideline, for the page that says where its figures come from; None: there is no such page.
+        is_aside: This is the person who is not in front; see `aside`.
     """
 
     published: Published
     now: float
     beat: float
-    hands: Hands
+    hands: Hands | Untouched
     texts: Texts
     glyphs: Glyphs = RICH
     pack: Pack | None = None
+    is_aside: bool = False
 
     @property
     def words(self) -> ScreenWords:
         """The screen's own words."""
         return self.texts.screen
+
+    def aside(self) -> View:
+        """The same for the person who is not in front: no key was pressed for them."""
+        beside = self.published.other
+        if beside is None:
+            raise ValueError("there is one person")
+        now = self.now + beside.ahead_s
+        return replace(self, published=beside.published, now=now, hands=Untouched(), is_aside=True)
+
+    @property
+    def person(self) -> str:
+        """Whose this is; "" where there is one person."""
+        two = self.is_aside or self.published.other is not None
+        return self.words.people.person.format(number=self.published.person) if two else ""
+
+    def about(self, words: str) -> str:
+        """A heading's words, with whose this is where there are two people."""
+        form = self.words.people.about
+        return form.format(number=self.published.person, words=words) if self.person else words
 
 
 def length(line: Line) -> int:

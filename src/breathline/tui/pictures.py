@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from breathline.device.published import Beside
 from breathline.tui.app import ResponderApp
 from breathline.tui.paint import RICH, Glyphs
 from breathline.tui.svg import picture
@@ -40,6 +42,8 @@ class StillDesk:
         self.resumed: list[float | None] = []
         self.closed = 0
         self.other_clips = 0
+        self.turns = 0
+        self.seconds = 0
         self._listeners: list[Callable[[Published], None]] = []
 
     @property
@@ -66,6 +70,18 @@ class StillDesk:
     def close_offered(self) -> None:
         """Count it."""
         self.closed += 1
+
+    def turn(self) -> None:
+        """The other one of two people, if there is one, comes to the front."""
+        self.turns += 1
+        beside = self._published.other
+        if beside is not None:
+            here = Beside(replace(self._published, other=None), -beside.ahead_s)
+            self.publish(replace(beside.published, other=here), self._now + beside.ahead_s)
+
+    def second_person(self) -> None:
+        """Count it."""
+        self.seconds += 1
 
     def subscribe(self, on_publish: Callable[[Published], None]) -> Callable[[], None]:
         """Tell `on_publish` of each `publish`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from breathline.tui import numerals
-from breathline.tui.keys import ANSWERS, BAR
+from breathline.tui.keys import ANSWERS, BAR, OTHER
 
 MIN_WIDTH = 80
 MIN_HEIGHT = 24
@@ -15,7 +15,7 @@ _LEFT = 34
 """Columns of the left side at 80: three small digits and the words "6 a minute" beside them."""
 _WORDS = 11
 """Columns for the words beside a numeral."""
-_TREND = 5
+TREND = 5
 """Least rows of the trend: heading, three of graph, letters."""
 _RIGHT_MIN = 19
 """Rows of the right side at 24: prompt 4, pacer 1, button 3, next 1, question 2, answers 3, timers 4, notice 1."""
@@ -48,12 +48,14 @@ class Places:
         spo2: How large the SpO2 numeral is.
         pulse: How large the pulse numeral is; None when pulse is said in words.
         small: True when the window is below 80 by 24.
+        side_by_side: True when two people have half of the window each.
     """
 
     parts: dict[str, Place] = field(default_factory=dict)
     spo2: numerals.Size = numerals.SMALL
     pulse: numerals.Size | None = numerals.SMALL
     small: bool = False
+    side_by_side: bool = False
 
 
 def places(width: int, height: int) -> Places:
@@ -71,27 +73,29 @@ def places(width: int, height: int) -> Places:
     bar_rows = -(-len(BAR) // columns) * cell_rows
     top, main = 1 + alarm_rows, height - 1 - alarm_rows - bar_rows
     left = _LEFT + (width - MIN_WIDTH) * 45 // 100
-    spo2, pulse = _sizes(left, main)
-    parts = {"header": Place(0, 0, width, 1), **_alarm_row(width, 1, alarm_rows)}
-    parts |= _left(top, left, main, spo2, pulse)
-    parts |= _right(left + _GUTTER, top, width - left - _GUTTER, main)
-    parts |= _bar(width, height - bar_rows, columns, cell_rows)
+    spo2, pulse = sizes(left, main)
+    parts = {"header": Place(0, 0, width, 1), **alarm_row(width, 1, alarm_rows)}
+    parts |= left_side(top, left, main, spo2, pulse)
+    parts |= right_side(left + _GUTTER, top, width - left - _GUTTER, main)
+    parts |= bar(width, height - bar_rows, columns, cell_rows)
     return Places(parts, spo2, pulse)
 
 
-def _sizes(left: int, main: int) -> tuple[numerals.Size, numerals.Size]:
+def sizes(left: int, main: int) -> tuple[numerals.Size, numerals.Size]:
+    """The largest numerals of SpO2 and pulse for so many columns and rows of the left side."""
     for spo2, pulse in (
         (numerals.HUGE, numerals.MEDIUM),
         (numerals.LARGE, numerals.MEDIUM),
         (numerals.MEDIUM, numerals.SMALL),
     ):
-        rows = spo2.rows + 3 + pulse.rows + 1 + _TREND + 2
+        rows = spo2.rows + 3 + pulse.rows + 1 + TREND + 2
         if rows <= main and spo2.columns(3) + 1 + _WORDS <= left:
             return spo2, pulse
     return numerals.SMALL, numerals.SMALL
 
 
-def _alarm_row(width: int, y: int, rows: int) -> dict[str, Place]:
+def alarm_row(width: int, y: int, rows: int) -> dict[str, Place]:
+    """The alarms, P and K."""
     button = 18 if rows > 1 else 16
     words = width - 2 * button
     return {
@@ -101,7 +105,8 @@ def _alarm_row(width: int, y: int, rows: int) -> dict[str, Place]:
     }
 
 
-def _left(top: int, width: int, main: int, spo2: numerals.Size, pulse: numerals.Size) -> dict[str, Place]:
+def left_side(top: int, width: int, main: int, spo2: numerals.Size, pulse: numerals.Size) -> dict[str, Place]:
+    """SpO2, pulse and trend, from the top down."""
     number = 1 + spo2.rows + 2
     beats = 1 + pulse.rows
     return {
@@ -111,7 +116,7 @@ def _left(top: int, width: int, main: int, spo2: numerals.Size, pulse: numerals.
     }
 
 
-def _right(x: int, top: int, width: int, main: int) -> dict[str, Place]:
+def right_side(x: int, top: int, width: int, main: int) -> dict[str, Place]:
     """Prompt, its button, the question, its buttons, timers and notice, from the top down.
 
     At the least height every row is used; more height goes first to the prompt, then to air between the parts,
@@ -155,12 +160,18 @@ def _with_buttons(rows: dict[str, Place]) -> dict[str, Place]:
     return parts
 
 
-def _bar(width: int, top: int, columns: int, rows: int) -> dict[str, Place]:
+def bar(width: int, top: int, columns: int, rows: int) -> dict[str, Place]:
+    """The key bar, and in its last cell the key for the other person."""
     parts = {}
-    for index, spec in enumerate(BAR):
+    for index, name in enumerate([*(spec.key.lower() for spec in BAR), OTHER]):
         row, column = divmod(index, columns)
         start, end = width * column // columns, width * (column + 1) // columns
-        parts[spec.key.lower()] = Place(start, top + row * rows, end - start, rows)
+        parts[name] = Place(start, top + row * rows, end - start, rows)
+    if len(BAR) % columns == 0:
+        # No cell is left: it stands beside the shortest word.
+        last = parts["?"]
+        parts["?"] = Place(last.x, last.y, last.width * 7 // 16, last.height)
+        parts[OTHER] = Place(last.x + parts["?"].width, last.y, last.width - parts["?"].width, last.height)
     return parts
 
 

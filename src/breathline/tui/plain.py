@@ -23,7 +23,7 @@ from breathline.words import Action, Outcome, Trust
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from breathline.device.published import Desk, OpenResponse, Published
+    from breathline.device.published import Desks, OpenResponse, Published
     from breathline.guidelines.screen_texts import ScreenWords
     from breathline.guidelines.situation import Question, Situation
     from breathline.guidelines.texts import Texts
@@ -240,15 +240,22 @@ class PlainVoice:
         self._out = out
         self._texts = texts
         self.words = texts.screen
-        self._said: Published | None = None
+        self._said: dict[int, Published] = {}
+        """By person."""
 
     def say(self, published: Published) -> None:
-        """Say what is new since the last time."""
-        before = self._said
-        self.write(lines(before, published, self._texts))
+        """Say what is new since the last time: of the person in front, then of the other one."""
+        beside = published.other
+        for each in (published,) if beside is None else (published, beside.published):
+            whose = "" if beside is None else self.words.people.about.format(number=each.person, words="")
+            self._say(each, whose)
+
+    def _say(self, published: Published, whose: str) -> None:
+        before = self._said.get(published.person)
+        self.write([f"{whose}{line.lstrip()}" if whose else line for line in lines(before, published, self._texts)])
         if before is not None and not _number_moved(before, published):
             published = replace(published, situation=replace(published.situation, vitals=before.situation.vitals))
-        self._said = published
+        self._said[published.person] = published
 
     def write(self, new: list[str]) -> None:
         """Print lines at once; nothing waits in a buffer."""
@@ -259,7 +266,7 @@ class PlainVoice:
 
 
 async def run_plain(
-    desk: Desk,
+    desk: Desks,
     texts: Texts,
     background: Callable[[], Awaitable[None]] | None,
     stream_in: TextIO,
@@ -268,7 +275,7 @@ async def run_plain(
     """Print changes and take commands until Q, the end of `background` or cancellation.
 
     Args:
-        desk: What to draw and where to post.
+        desk: What to say and where to post.
         texts: The guide's words, in the language of the response.
         background: The owner and the radio; runs beside the printing. Its error ends this and is raised, as is a
             broken output.
@@ -328,7 +335,7 @@ def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:
     threading.Thread(target=read, name="commands", daemon=True).start()
 
 
-def _command(line: str, hands: Hands, desk: Desk, voice: PlainVoice, leave: asyncio.Future[None]) -> None:
+def _command(line: str, hands: Hands, desk: Desks, voice: PlainVoice, leave: asyncio.Future[None]) -> None:
     words = voice.words
     effect = hands.press(key_of(line, words.buttons.space.lower()))
     offered = desk.published.offered
@@ -336,6 +343,8 @@ def _command(line: str, hands: Hands, desk: Desk, voice: PlainVoice, leave: asyn
         _settle(leave)
     elif effect is Effect.HELP:
         voice.write(_help(words))
+    elif effect is Effect.TURNED:
+        voice.write([words.people.in_front.format(number=desk.published.person)])
     elif effect is Effect.POSTED and isinstance(hands.last_posted, Action):
         voice.write([words.plain.noted.format(act=words.acts[hands.last_posted.id])])
     elif hands.asks_how_long and offered is not None:

@@ -40,6 +40,9 @@ class Notice(StrEnum):
     STILL_OPEN = "still_open"
     LOG_TROUBLE = "log_trouble"
     TOO_SMALL = "too_small"
+    ONE_PERSON = "one_person"
+    TWO_PEOPLE = "two_people"
+    CHECK_CLIPS = "check_clips"
 
 
 _MINUTE_S = 60

@@ -30,7 +30,7 @@ def button(key: str, view: View, width: int, height: int) -> list[Line]:
     shown, words = face(key, view)
     role = _role(key, view)
     if height >= _BOX_ROWS:
-        return _boxed(shown, words, role, view.glyphs.corners, width, height)
+        return boxed(shown, words, role, view.glyphs.corners, width, height)
     key_role = Role.BUTTON_KEY if role is Role.BUTTON else role
     face_line = fit((Span(shown, key_role), Span(f" {words}", role)), width - 1, role)
     return [(*face_line, Span(" ")), *([fit((), width)] * (height - 1))]
@@ -39,8 +39,8 @@ def button(key: str, view: View, width: int, height: int) -> list[Line]:
 def face(key: str, view: View) -> tuple[str, str]:
     """The key as it is written on the button, and the words beside it."""
     buttons = view.words.buttons
-    if key == keys.SPACE:
-        return _main_face(view)
+    if key in _FACES:
+        return _FACES[key](view)
     if key in keys.ANSWERS:
         return key, _answer_words(keys.ANSWERS.index(key), view)
     if key == "u":
@@ -53,6 +53,11 @@ def face(key: str, view: View) -> tuple[str, str]:
     if key == "k":
         return "K", buttons.heard
     return _BAR[key].key, _bar_words(_BAR[key], view)
+
+
+def _other_face(view: View) -> tuple[str, str]:
+    words = view.words.people
+    return other_key(view).upper(), words.second if view.published.other is None else words.turn_short
 
 
 def _bar_words(spec: Key, view: View) -> str:
@@ -77,6 +82,10 @@ def _main_face(view: View) -> tuple[str, str]:
     return words.space, situation.prompt.action_label
 
 
+_FACES = {keys.SPACE: _main_face, keys.OTHER: _other_face}
+"""Buttons whose key depends on what stands."""
+
+
 def _answer_words(index: int, view: View) -> str:
     offered = view.published.offered
     if offered is not None:
@@ -94,9 +103,14 @@ def main_key(view: View) -> str:
     return "s" if _main_face(view)[0] == "S" else keys.SPACE
 
 
+def other_key(view: View) -> str:
+    """What the button for the other person presses."""
+    return keys.SECOND if view.published.other is None else keys.TURN
+
+
 def _role(key: str, view: View) -> Role:
     situation = view.published.situation
-    pressed = main_key(view) if key == keys.SPACE else key
+    pressed = {keys.SPACE: main_key, keys.OTHER: other_key}.get(key, lambda _: key)(view)
     waits = (key == "e" and view.hands.asked is Ask.END) or (key == "q" and view.hands.asked is Ask.LEAVE)
     if waits:
         return Role.NOTICE
@@ -111,10 +125,10 @@ def _role(key: str, view: View) -> Role:
     return Role.BUTTON_ON if on else Role.BUTTON
 
 
-def _boxed(
+def boxed(
     key: str, words: str, role: Role, corners: tuple[str, str, str, str, str, str], width: int, height: int
 ) -> list[Line]:
-    """An edge around the words; the key stands before them, or in the upper edge where they need the room."""
+    """A button with an edge; the key stands before its words, or in the upper edge where they need the room."""
     top_left, top_right, bottom_left, bottom_right, across, down = corners
     inner = width - 2
     key_role = Role.BUTTON_KEY if role is Role.BUTTON else role

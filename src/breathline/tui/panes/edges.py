@@ -47,7 +47,7 @@ def header(view: View, width: int) -> list[Line]:
         # What can be heard matters more than the battery; the link stands with the number.
         columns = (22, width, width, 36)
     placed: list[tuple[int, Span]] = [
-        (0, Span("BREATHLINE", Role.HEADING)),
+        (0, Span(view.person.center(10), Role.NOTICE) if view.person else Span("BREATHLINE", Role.HEADING)),
         (11, mode),
         (columns[0], Span(since, Role.STRONG)),
         (columns[1], Span(link[0], Role.PLAIN if link[1] else Role.STRONG)),
@@ -73,7 +73,7 @@ def _columns(width: int) -> tuple[int, int, int, int]:
     """Where time, link, battery and sound begin; the spare width is shared out between them."""
     air = max(0, width - _LEAST_WIDTH) // 4
     link = 36 + 2 * air
-    return 22 + air, link, link + 15 + air, link + 15 + 14 + 2 * air
+    return 22, link, link + 15 + air, link + 15 + 14 + 2 * air
 
 
 def _elapsed(view: View) -> float:
@@ -164,6 +164,7 @@ def _troubles(view: View) -> list[str]:
         "" if published.log_ok else view.words.notices.log_trouble,
         faults[FaultId.NO_SOUND] if quiet else "",
         published.situation.unresolved,
+        view.words.notices.check_clips if published.check_clips else "",
     )
     told = {faults[fault] for fault in _TOLD_ELSEWHERE}
     return [line for line in dict.fromkeys(lines) if line and line not in told]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from breathline.device.published import OpenResponse
     from breathline.guidelines.screen_texts import ScreenWords, TimerWords
-    from breathline.guidelines.situation import Situation
+    from breathline.guidelines.situation import Question, Situation
 
 _ON_THE_BEAT_S = 0.75
 """How long "NOW" stands at each beat: three frames of the screen."""
@@ -39,7 +39,7 @@ def prompt(view: View, width: int, rows: int) -> list[Line]:
     if situation.ended:
         return _after(view, width, rows)
     words = view.words.guide
-    head = heading(words.do_now, width, view.glyphs, words.pack.format(pack=situation.pack), Role.FAINT)
+    head = heading(view.about(words.do_now), width, view.glyphs, words.pack.format(pack=situation.pack), Role.FAINT)
     prompt_now = situation.prompt
     if prompt_now is None:
         return _told(head, view.texts.notes["watch_person"], "", view, width, rows)
@@ -66,14 +66,16 @@ def _large(text: str, width: int, rows: int) -> list[str]:
 
 def _before(view: View, width: int, rows: int) -> list[Line]:
     words = view.words.guide
-    head = heading(words.ready, width, view.glyphs, words.pack.format(pack=view.published.situation.pack), Role.FAINT)
+    head = heading(
+        view.about(words.ready), width, view.glyphs, words.pack.format(pack=view.published.situation.pack), Role.FAINT
+    )
     return _told(head, words.ready_text, words.ready_below, view, width, rows)
 
 
 def _after(view: View, width: int, rows: int) -> list[Line]:
     situation, words = view.published.situation, view.words
     after = words.guide.ended_after.format(time=wording.clock(situation.t))
-    head = heading(words.guide.ended, width, view.glyphs, after)
+    head = heading(view.about(words.guide.ended), width, view.glyphs, after)
     outcome = words.outcomes[situation.outcome or Outcome.UNKNOWN]
     return _told(head, outcome, words.notices.has_ended, view, width, rows)
 
@@ -84,7 +86,7 @@ def _offer(view: View, width: int, rows: int) -> list[Line]:
         return block([], width, rows)
     words, since = view.words.guide, offered.elapsed_s
     began = words.began_unknown if since is None else words.began.format(time=wording.clock(since))
-    head = heading(words.still_open, width, view.glyphs, began, Role.STRONG)
+    head = heading(view.about(words.still_open), width, view.glyphs, began, Role.STRONG)
     return _told(head, words.left_open, view.words.notices.answer_offered, view, width, rows)
 
 
@@ -130,24 +132,35 @@ def question(view: View, width: int, rows: int) -> list[Line]:
     words = view.words.guide
     if view.published.offered is not None:
         asked_now = words.how_long if view.hands.asks_how_long else words.go_on
-        return block([heading(words.question, width, view.glyphs), (Span(asked_now, Role.STRONG),)], width, rows)
+        return block(
+            [heading(view.about(words.question), width, view.glyphs), (Span(asked_now, Role.STRONG),)], width, rows
+        )
     situation = view.published.situation
     asked = situation.question
     if asked is None or not keys.running(situation):
         if situation.started and not situation.ended:
-            return block([heading(words.question, width, view.glyphs, words.no_question, Role.FAINT)], width, rows)
+            return block(
+                [heading(view.about(words.question), width, view.glyphs, words.no_question, Role.FAINT)], width, rows
+            )
         return block([(Span(row, Role.FAINT),) for row in wrapped(words.not_certified, width, rows)], width, rows)
-    left = asked.overdue_at - view.now
-    time = wording.clock(view.now - asked.asked_at if asked.overdue else math.ceil(left))
-    role = Role.NOTICE if asked.overdue else Role.STRONG
+    waiting = waits(asked, view)
     text: list[Line] = [(Span(row, Role.STRONG),) for row in wrapped(asked.text, width, rows)]
     if len(text) < rows:
-        waits = (words.no_answer if asked.overdue else words.answer_in).format(time=time)
-        return block([heading(words.question, width, view.glyphs, waits, role), *text], width, rows)
-    if length(text[-1]) + len(time) < width:
+        form = words.no_answer if asked.overdue else words.answer_in
+        head = heading(view.about(words.question), width, view.glyphs, form.format(time=waiting.text), waiting.role)
+        return block([head, *text], width, rows)
+    room = width - length((waiting,))
+    if length(text[-1]) < room:
         # No row for a heading: the time alone stands after the last word.
-        text[-1] = (*fit(text[-1], width - len(time)), Span(time, role))
+        text[-1] = (*fit(text[-1], room), waiting)
     return block(text, width, rows)
+
+
+def waits(asked: Question, view: View) -> Span:
+    """The time that is left to answer, or for which nobody has."""
+    if asked.overdue:
+        return Span(wording.clock(view.now - asked.asked_at), Role.NOTICE)
+    return Span(wording.clock(math.ceil(asked.overdue_at - view.now)), Role.STRONG)
 
 
 def timers(view: View, width: int, rows: int) -> list[Line]:

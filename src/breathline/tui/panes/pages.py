@@ -34,6 +34,7 @@ def keys_page(view: View, width: int, rows: int) -> list[Line]:
         ("U", words.undo),
         ("P  K", words.sound),
         ("S E Q", words.response),
+        ("+  G", view.words.people.help),
     )
     closes = view.words.about.closes if view.pack is None else words.closes
     head = heading(words.heading, width, view.glyphs, closes, Role.FAINT)

@@ -1,0 +1,151 @@
+"""The other one of two people: never hidden, whoever is in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from breathline.device.published import Link
+from breathline.events.model import AlarmState, Priority
+from breathline.tui import keys, wording
+from breathline.tui.paint import Line, Role, Span, View, block, fit, length, wrapped
+from breathline.tui.panes import buttons, edges, guide, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from breathline.guidelines.situation import Alarm
+
+    Painter = Callable[[View, int, int], list[Line]]
+
+_HEAD = 4
+"""Rows above the question: whose it is, the number, the alarm, what to do."""
+_LOW_ROLES = {Role.NUMBER_LOW: Role.MEDIUM, Role.NUMBER_VERY_LOW: Role.HIGH}
+_TITLE = 44
+"""Columns of a half's title before its time, link and battery."""
+
+
+def of_the_other(painter: Painter) -> Painter:
+    """The same part for the person who is not in front; empty where there is one person."""
+
+    def paint(view: View, width: int, rows: int) -> list[Line]:
+        return block([], width, rows) if view.published.other is None else painter(view.aside(), width, rows)
+
+    return paint
+
+
+def beside(view: View, width: int, rows: int) -> list[Line]:
+    """The other person in a corner: number, trust, alarm, what to do and the question.
+
+    Args:
+        view: What stands of them.
+        width: Columns.
+        rows: Rows; all of it needs five.
+    """
+    lines = [_whose(view, width), fit(_number(view), width), *edges.alarms(view, width, 1), _to_do(view, width)]
+    return block([*lines, *_question(view, width, rows - _HEAD)], width, rows)
+
+
+def alarms(view: View, width: int, rows: int) -> list[Line]:
+    """The alarms of the one in front; before them a high one of the other, with whose it is."""
+    theirs = None if view.published.other is None else _loud(view.aside())
+    if theirs is None:
+        return edges.alarms(view, width, rows)
+    aside, role = view.aside(), edges.alarm_role(theirs, view.beat)
+    stars = edges.STARS[theirs.priority]
+    whole = Span(f" {stars} {aside.about(wording.label_words(theirs, view.words.alarm))} ", role)
+    own = view.published.situation.alarms
+    if rows > 1:
+        return [fit((whole,), width, role), *edges.alarms(view, width, rows - 1)]
+    if not own:
+        return [fit((whole,), width)]
+    whose = Span(f" {stars} {aside.person} ", role)
+    room = width - length((whose,)) - 1
+    return [(whose, Span(" "), *edges.alarms(view, room, 1)[0])]
+
+
+def title(view: View, width: int, _rows: int) -> list[Line]:
+    """Over one half of the window: whose it is, whether the keys act there, time, link and battery."""
+    published, words, header = view.published, view.words.people, view.words.header
+    role = Role.HEADING if view.is_aside else Role.NOTICE
+    whose = f" {view.person}" if view.is_aside else f" {view.person}  {words.keys_here}"
+    battery = header.battery_unknown if published.battery is None else header.battery.format(percent=published.battery)
+    link = header.clip_off if published.situation.oximeter_off else view.words.links.of(published.link)
+    lost = published.link is not Link.GOOD and not published.situation.oximeter_off
+    parts = (*fit((Span(whose, role),), _TITLE, role), Span(f"{_time(view):<9}", role))
+    parts = (*parts, Span(f"{link} ", Role.STRONG if lost and view.is_aside else role), Span(f" {battery}", role))
+    return [fit(parts, width, role)]
+
+
+def turn(view: View, width: int, rows: int) -> list[Line]:
+    """The button that brings the other person to the front."""
+    words = view.words.people.turn.format(number=view.published.person)
+    return buttons.boxed(keys.TURN.upper(), words, Role.BUTTON, view.glyphs.corners, width, rows)
+
+
+def _loud(view: View) -> Alarm | None:
+    """The worst high alarm that sounds."""
+    loud = (
+        alarm
+        for alarm in view.published.situation.alarms
+        if alarm.priority is Priority.HIGH and alarm.state is AlarmState.SIGNALLED
+    )
+    return next(loud, None)
+
+
+def _time(view: View) -> str:
+    situation = view.published.situation
+    if not situation.started:
+        return ""
+    return wording.clock(situation.t if situation.ended else view.now)
+
+
+def _whose(view: View, width: int) -> Line:
+    loud = _loud(view)
+    role = Role.HEADING if loud is None else edges.alarm_role(loud, view.beat)
+    whose = (Span(f" {keys.TURN.upper()} ", Role.BUTTON_KEY), Span(f" {view.person} ", role), Span(" "))
+    time = f" {_time(view)}"
+    rule = max(0, width - length(whose) - len(time))
+    return fit((*whose, Span(view.glyphs.rule * rule, Role.RULE), Span(time, Role.STRONG)), width)
+
+
+def _number(view: View) -> Line:
+    """The number, how far it can be trusted, and what is wrong with it."""
+    situation, words = view.published.situation, view.words.number
+    role = _LOW_ROLES.get(numbers.spo2_role(situation), Role.STRONG)
+    text, low = numbers.spo2_text(situation), wording.low_words(situation, words)
+    trust = wording.trust_words(situation, view.texts)
+    missing = text == wording.MISSING
+    below = role is not Role.STRONG
+    pulse = () if missing else (words.pulse_short.format(pulse=numbers.pulse_text(situation)),)
+    after = [trust, *pulse] if below else [trust, low, *pulse]
+    shown = f" SpO2 {text} {low} " if below and low else f" SpO2 {text} "
+    rest = "  ".join(part for part in after if part)
+    return (Span(shown, role), Span(" "), Span(rest, Role.NOTICE if missing else Role.STRONG))
+
+
+def _to_do(view: View, width: int) -> Line:
+    published, words = view.published, view.words.people
+    situation = published.situation
+    if published.offered is not None:
+        said = words.left_open
+    elif situation.ended:
+        said = words.ended.format(time=wording.clock(situation.t))
+    elif not situation.started:
+        said = words.not_started
+    elif situation.prompt is None:
+        said = words.no_prompt
+    else:
+        return fit((Span(f" {view.texts.prompt(situation.prompt.id).next}", Role.DO),), width, Role.DO)
+    return fit((Span(f" {said}", Role.STRONG),), width)
+
+
+def _question(view: View, width: int, rows: int) -> list[Line]:
+    asked = view.published.situation.question
+    if asked is None or not keys.running(view.published.situation) or view.published.offered is not None:
+        return [fit((Span(f" {view.words.people.no_question}", Role.FAINT),), width)]
+    waits = guide.waits(asked, view)
+    if rows == 1:
+        room = width - length((waits,)) - 2
+        return [(Span(" "), waits, Span(" "), *fit((Span(wrapped(asked.text, room, 1)[0], Role.STRONG),), room))]
+    text = [(Span(f" {row}", Role.STRONG),) for row in wrapped(asked.text, width - 1, rows - 1)]
+    return [(Span(" "), waits), *text]
