@@ -43,9 +43,10 @@ def test_ten_responses_of_one_place_and_time_are_told_as_they_are(tmp_path: Path
     rows = table(tmp_path / "out" / "responses.csv")
     assert list(rows[0]) == [column.name for column in RESPONSES]
     assert rows[0] == {
-        "response": "r0512bd13-0001", "site": "S1", "month": "2026-11", "part_of_day": "night", "kind": "real", "pack": "bc",
-        "pack_hash": "9e1f", "pathway": "oxygen+breaths+naloxone", "length_s": "300.0", "outcome": "recovered_here",
-        "hardship": "sedation", "ended_reason": "recovered_here", "rows": str(len(ONE_OF_EACH)),
+        "response": "r0512bd13-0001", "site": "S1", "month": "2026-11", "part_of_day": "night", "kind": "real",
+        "pack": "bc", "pack_hash": "9e1f", "pathway": "oxygen+breaths+naloxone", "length_s": "300.0",
+        "outcome": "recovered_here", "hardship": "sedation", "ended_reason": "recovered_here",
+        "rows": str(len(ONE_OF_EACH)),
     }  # fmt: skip
     assert table(tmp_path / "out" / "counts.csv")[0] == {"variable": "all", "value": "", "responses": "10"}
 
