@@ -162,15 +162,11 @@ def test_a_clip_that_gives_no_number_is_moved() -> None:
     assert Ideal(MEANS).due(6, prompts(PromptId.FIX_READING, 0), DOWN) == [Deed.MOVE_CLIP]
 
 
-def test_help_is_said_to_be_here_once_it_is() -> None:
+def test_help_is_said_to_be_here_once_it_is_and_told_before_the_end() -> None:
     ideal, waits = Ideal(MEANS), prompts(PromptId.STAY, 0, ActionId.HELP_HERE)
+    here = replace(DOWN, help_here=True)
 
     assert ideal.due(60, waits, DOWN) == []
-    assert ideal.due(90, waits, replace(DOWN, help_here=True)) == [Action(ActionId.HELP_HERE)]
-
-
-def test_handing_over_ends_the_response() -> None:
-    ideal, told = Ideal(MEANS), prompts(PromptId.HAND_OVER, 100)
-
-    assert ideal.due(129, told, DOWN) == []
-    assert ideal.due(130, told, DOWN) == [Action(ActionId.END, outcome=Outcome.AMBULANCE)]
+    assert ideal.due(90, waits, here) == [Action(ActionId.HELP_HERE)]
+    assert ideal.due(119, replace(QUIET, help_here_at=90), here) == []
+    assert ideal.due(120, replace(QUIET, help_here_at=90), here) == [Action(ActionId.END, outcome=Outcome.AMBULANCE)]

@@ -29,9 +29,10 @@ TAKES_S: Final = {
     PromptId.RECOVERY_POSITION: 8.0,
     PromptId.ATTACH_OXIMETER: 6.0,
     PromptId.FIX_READING: 6.0,
-    PromptId.HAND_OVER: 30.0,
 }
 """Acts that take longer than the usual: to open a kit, to dial, to turn a valve or a person."""
+HANDING_OVER_S: Final = 30.0
+"""Seconds from the crew's coming to the end: to tell them what was seen and given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +103,24 @@ class Ideal:
             self._said = asked
         if prompt is not None and t >= prompt.since + TAKES_S.get(prompt.id, DOING_S):
             shown = (prompt.id, prompt.since, prompt.action)
-            item = self._act(prompt, seen) if shown != self._done else None
+            item = self._act(prompt) if shown != self._done else None
             if item is not None:
                 items.append(item)
                 self._done = shown
-        return items
+        return items + self._hand_over(t, situation, seen)
 
-    def _act(self, prompt: Prompt, seen: Seen) -> Done | None:
+    def _act(self, prompt: Prompt) -> Done | None:
         if prompt.id in {PromptId.ATTACH_OXIMETER, PromptId.FIX_READING}:
             return Deed.MOVE_CLIP
-        if prompt.id is PromptId.HAND_OVER:
-            return Action(ActionId.END, outcome=Outcome.AMBULANCE)
-        if prompt.action is None or (prompt.action is ActionId.HELP_HERE and not seen.help_here):
+        if prompt.action is None or prompt.action is ActionId.HELP_HERE:
             return None
         return self._means.with_values(Action(prompt.action))
+
+    def _hand_over(self, t: float, situation: Situation, seen: Seen) -> list[Done]:
+        here = situation.help_here_at
+        if here is None:
+            return [Action(ActionId.HELP_HERE)] if seen.help_here else []
+        return [Action(ActionId.END, outcome=Outcome.AMBULANCE)] if t >= here + HANDING_OVER_S else []
 
 
 def _honestly(question: QuestionId, seen: Seen) -> AnswerValue:
