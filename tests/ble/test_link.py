@@ -362,6 +362,7 @@ def test_an_adapter_pulled_out_while_streaming_comes_back_to_the_oximeter_by_its
     live(story())
 
 
+@pytest.mark.hazard("H-11")
 def test_only_the_wanted_address_is_taken() -> None:
     async def story() -> None:
         near = FakeDevice(address="00:00:5E:00:53:01", rssi=-30)
@@ -426,6 +427,7 @@ def test_an_oximeter_that_can_t_be_read_is_named_as_such() -> None:
     live(story())
 
 
+@pytest.mark.hazard("H-11")
 def test_a_lost_oximeter_is_not_replaced_by_the_next_person_s_until_it_has_been_waited_for() -> None:
     async def story() -> None:
         mine = FakeDevice(address="00:00:5E:00:53:01", name="OxySmart 1111", rssi=-40)
@@ -468,6 +470,7 @@ def test_a_device_without_the_family_s_characteristics_is_looked_at_afresh_once_
     live(story())
 
 
+@pytest.mark.hazard("H-14")
 def test_bytes_that_are_not_accepted_are_handed_on_and_do_not_count_as_alive() -> None:
     async def story() -> None:
         device = FakeDevice()

@@ -64,6 +64,7 @@ def clips(count: int) -> list[FakeDevice]:
     return [FakeDevice(address=f"00:00:5E:00:53:{each:02X}", rssi=-50 - each) for each in range(count)]
 
 
+@pytest.mark.hazard("H-11")
 def test_five_links_take_five_oximeters_none_twice() -> None:
     async def story() -> None:
         devices = clips(5)

@@ -9,6 +9,7 @@ from breathline.errors import BreathlineError
 from breathline.events.database import NO_TIME, Kind
 
 
+@pytest.mark.hazard("H-38")
 def test_a_second_box_is_told_in_one_line(tmp_path: Path) -> None:
     with (
         alone(tmp_path, Kind.PRACTICE),

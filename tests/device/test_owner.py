@@ -230,6 +230,7 @@ def test_a_stopped_link_is_said_and_alarms_by_its_silence(disk: Disk) -> None:
     live(story())
 
 
+@pytest.mark.hazard("H-15")
 def test_with_no_reading_the_guide_and_its_timers_run(disk: Disk) -> None:
     async def story() -> None:
         async with box_on(disk) as box:
@@ -310,6 +311,7 @@ def test_an_act_counts_from_when_it_was_posted(disk: Disk) -> None:
     live(story())
 
 
+@pytest.mark.hazard("H-33")
 def test_a_subscriber_that_fails_does_not_take_the_response_with_it(disk: Disk) -> None:
     complaints: list[object] = []
 

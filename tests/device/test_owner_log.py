@@ -28,6 +28,7 @@ def acts(disk: Disk) -> list[ActionId]:
     return [event.action.id for event in events if isinstance(event, ActionEvent)]
 
 
+@pytest.mark.hazard("H-36")
 def test_a_disk_that_fails_in_a_response_is_said_and_nothing_is_lost(disk: Disk) -> None:
     async def story() -> None:
         async with box_on(disk) as box:
@@ -118,6 +119,7 @@ def test_an_act_is_shown_when_it_is_on_the_disk(disk: Disk) -> None:
     live(story())
 
 
+@pytest.mark.hazard("H-36")
 def test_a_disk_that_is_slow_is_not_waited_for(disk: Disk) -> None:
     async def story() -> None:
         async with box_on(disk) as box:

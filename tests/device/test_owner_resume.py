@@ -82,6 +82,7 @@ def test_a_killed_response_is_offered_with_every_act_and_its_age(disk: Disk) -> 
     live(story())
 
 
+@pytest.mark.hazard("H-34")
 def test_a_resumed_response_has_the_same_acts_and_its_timers_run_on(disk: Disk) -> None:
     before, killed_at = killed_in_a_response(disk)
 
@@ -112,6 +113,7 @@ def test_a_resumed_response_has_the_same_acts_and_its_timers_run_on(disk: Disk) 
     assert [event.state for event in events if isinstance(event, ResponseEvent)] == list(ResponseState)
 
 
+@pytest.mark.hazard("H-34")
 def test_the_deadlines_of_the_dark_minute_happen_at_their_own_times(disk: Disk) -> None:
     before, killed_at = killed_in_a_response(disk)
 
@@ -149,6 +151,7 @@ def test_killed_again_and_again_it_stays_one_response(disk: Disk) -> None:
     assert events[-1].t == pytest.approx(at, abs=1.0)
 
 
+@pytest.mark.hazard("H-35")
 def test_with_a_clock_that_fell_back_the_screen_asks_and_the_answer_counts(disk: Disk) -> None:
     killed_in_a_response(disk)
 
@@ -281,6 +284,7 @@ async def age_after(disk: Disk, wall_shift: float) -> float | None:
         return None if box.published.offered is None else box.published.offered.elapsed_s
 
 
+@pytest.mark.hazard("H-35")
 def test_a_wall_clock_that_is_set_in_a_response_does_not_shift_its_timers(disk: Disk) -> None:
     async def story() -> float:
         async with box_on(disk) as box:

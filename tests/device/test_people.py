@@ -62,6 +62,7 @@ def test_a_box_watches_one_person_until_somebody_says_that_there_are_two(disk: D
     assert [acts(events) for events in disk.read()] == [[ActionId.START], [ActionId.START]]
 
 
+@pytest.mark.hazard("H-12")
 def test_nothing_but_a_turn_changes_whom_the_keys_act_on(disk: Disk) -> None:
     async def story() -> None:
         async with two_on(disk) as box:
@@ -262,6 +263,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.hazard("H-12")
 @settings(
     max_examples=25,
     deadline=None,

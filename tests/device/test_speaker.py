@@ -162,6 +162,7 @@ def test_with_no_device_the_bell_rings_with_every_burst_and_never_for_a_tick() -
     assert not room.device.played
 
 
+@pytest.mark.hazard("H-27")
 def test_with_no_device_and_no_bell_it_says_that_nothing_is_heard() -> None:
     async def story(room: Room) -> None:
         room.owner.publish(HIGH)
@@ -181,6 +182,7 @@ def test_a_device_that_is_not_wanted_is_never_opened() -> None:
     assert room.rings
 
 
+@pytest.mark.hazard("H-27")
 def test_a_device_that_goes_away_is_said_soon_and_tried_again() -> None:
     async def story(room: Room) -> None:
         await asyncio.sleep(20.0)

@@ -229,6 +229,7 @@ def test_the_anchor_stands_in_the_files_while_open_and_nowhere_after_the_end(fol
     assert not any(each in everything_on_disk(folder) for each in spellings(wall_time))
 
 
+@pytest.mark.hazard("H-39")
 def test_no_clock_time_stands_in_any_cell_after_the_end(folder: Path) -> None:
     with Log.open(folder, Kind.REAL) as log:
         response = begun(log)
@@ -263,6 +264,7 @@ def test_an_anchor_that_a_reader_held_back_is_gone_when_the_file_is_opened_again
     log.close()
 
 
+@pytest.mark.hazard("H-39")
 def test_file_times_say_nothing_after_the_end_and_after_closing(folder: Path) -> None:
     def times() -> dict[str, set[float]]:
         found = {"data": folder.stat()}  # first: looking into it is an access
@@ -283,6 +285,7 @@ def test_file_times_say_nothing_after_the_end_and_after_closing(folder: Path) ->
 # Practice and real.
 
 
+@pytest.mark.hazard("H-32")
 def test_practice_and_real_have_their_own_files(folder: Path) -> None:
     with Log.open(folder, Kind.REAL) as real, Log.open(folder, Kind.PRACTICE) as practice:
         response = begun(practice)

@@ -77,6 +77,7 @@ def test_the_evaluator_reads_what_the_box_wrote(folder: Path) -> None:
     plain.close()
 
 
+@pytest.mark.hazard("H-40")
 def test_the_box_can_not_read_yesterday(folder: Path) -> None:
     with opened(folder) as log:
         response = begun(log)
@@ -141,6 +142,7 @@ def test_a_key_that_is_taken_away_in_the_middle_loses_nothing(folder: Path) -> N
 # What is left on the disk.
 
 
+@pytest.mark.hazard("H-40")
 def test_no_row_is_ever_on_the_disk_in_plain_words(folder: Path) -> None:
     with opened(folder) as log:
         response = begun(log)

@@ -53,6 +53,7 @@ def test_a_log_nobody_touched_is_whole_without_any_key(folder: Path) -> None:
     assert len(ended.head) == 64
 
 
+@pytest.mark.hazard("H-41")
 @pytest.mark.parametrize(
     ("change", "broken"),
     [
@@ -120,6 +121,7 @@ def test_a_log_from_before_the_chain_is_chained_as_it_stands(tmp_path: Path) -> 
 # Retention.
 
 
+@pytest.mark.hazard("H-40")
 def test_old_responses_are_deleted_and_nothing_of_them_stays_in_the_file(tmp_path: Path) -> None:
     with Log.open(tmp_path, Kind.REAL) as log:
         made = []

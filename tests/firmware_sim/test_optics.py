@@ -32,6 +32,7 @@ def test_a_still_fair_finger_in_the_dark_shows_what_is_true(spo2: float) -> None
     assert seen_perfusion(4.0, WELL_WORN) == 4.0
 
 
+@pytest.mark.hazard("H-06")
 def test_carbon_monoxide_reads_high() -> None:
     assert seen(97, Worn(carbon_monoxide=0.3)) > 97
     assert seen(80, Worn(carbon_monoxide=0.3)) == pytest.approx(86)
@@ -79,6 +80,7 @@ def test_a_weak_pulse_makes_the_number_wander() -> None:
     assert weak[0].flags == {Flag.LOW_PERFUSION}
 
 
+@pytest.mark.hazard("H-09")
 def test_compressions_give_a_false_pulse_near_110_and_a_number_that_is_none() -> None:
     pressed = seconds(Truth(40, 110, 0.5, compressed=True))
     assert all(90 < one.pulse < 130 for one in pressed)

@@ -55,6 +55,7 @@ def test_a_question_nobody_answers_is_neither() -> None:
     assert [alarm.kind for alarm in response.situation.alarms] == [AlarmKind.ATTENTION]
 
 
+@pytest.mark.hazard("H-10")
 @pytest.mark.parametrize("name", pack_names())
 def test_missing_data_is_as_loud_as_a_low_number_and_no_later(name: str) -> None:
     bounds = figures_of(name).bounds
@@ -63,6 +64,7 @@ def test_missing_data_is_as_loud_as_a_low_number_and_no_later(name: str) -> None
     assert bounds[AlarmId.LINK_LOST].delay_s <= 5.0
 
 
+@pytest.mark.hazard("H-01")
 @pytest.mark.parametrize("name", pack_names())
 def test_ten_points_below_the_limit_there_is_no_delay(name: str) -> None:
     bounds = figures_of(name).bounds
@@ -133,6 +135,7 @@ def test_a_pause_holds_a_grown_alarm_too() -> None:
 # What stays in sight.
 
 
+@pytest.mark.hazard("H-29")
 def test_an_alarm_that_was_over_before_anybody_did_anything_stays_in_sight() -> None:
     response = watched()
     response.number(10.0, 16.0, 88.0)

@@ -28,6 +28,7 @@ def low() -> Rehearsal:
     return response
 
 
+@pytest.mark.hazard("H-01")
 def test_a_low_number_alarms_after_its_delay_and_not_before() -> None:
     response = watched()
     said = response.number(3.0, 2.0 + LOW.delay_s, 88.0)
@@ -40,6 +41,7 @@ def test_a_low_number_alarms_after_its_delay_and_not_before() -> None:
     assert response.situation.alarms[0].label == "SpO2 below 90"
 
 
+@pytest.mark.hazard("H-07")
 def test_a_short_dip_stays_quiet() -> None:
     response = watched()
     response.number(3.0, 6.0, 88.0)
@@ -70,6 +72,7 @@ def test_doubtful_seconds_neither_raise_nor_restart_the_delay() -> None:
     assert (AlarmId.SPO2_LOW, AlarmState.OCCURRED) in alarms(said)
 
 
+@pytest.mark.hazard("H-07")
 def test_it_clears_only_well_above_the_limit_and_after_a_while() -> None:
     response = low()
     said = response.number(17.0, 60.0, LOW.clear_at - 1)
@@ -124,6 +127,7 @@ def test_a_pulse_nobody_believes_raises_nothing() -> None:
     assert response.alarms.get(AlarmId.PULSE_LOW) is None
 
 
+@pytest.mark.hazard("H-13")
 def test_a_low_battery_is_a_low_alarm() -> None:
     response = watched()
     for t in range(3, 20):
@@ -193,6 +197,7 @@ def test_an_acknowledged_silence_sounds_again_when_it_grows_urgent() -> None:
     assert response.alarms[AlarmId.UNANSWERED] is AlarmState.SIGNALLED
 
 
+@pytest.mark.hazard("H-28")
 def test_a_pause_holds_everything_back_and_ends_by_itself() -> None:
     response = low()
     said = response.act(17.0, ActionId.PAUSE)
@@ -205,6 +210,7 @@ def test_a_pause_holds_everything_back_and_ends_by_itself() -> None:
     assert response.situation.pause_until is None
 
 
+@pytest.mark.hazard("H-28")
 def test_pausing_again_does_not_make_a_pause_longer() -> None:
     response = low()
     response.act(17.0, ActionId.PAUSE)

@@ -237,6 +237,7 @@ class ManyResponses(AnyResponse):
     """The same at length."""
 
 
+@pytest.mark.hazard("H-20", "H-34")
 @pytest.mark.slow
 def test_a_hundred_thousand_steps_and_power_cuts_break_no_promise() -> None:
     at_length = settings(

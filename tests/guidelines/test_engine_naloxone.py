@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from breathline.events.model import DeadlineId, PromptId, PromptState
 from breathline.words import ActionId, QuestionId
 from tests.guidelines.rehearsal import (
@@ -32,6 +34,7 @@ def test_breaths_have_their_time_before_naloxone() -> None:
     assert response.situation.pacer is not None
 
 
+@pytest.mark.hazard("H-18")
 def test_naloxone_is_prompted_though_nobody_marked_the_breaths() -> None:
     response = not_waking()
     response.answer(16.0, QuestionId.BREATHING, NO)
@@ -49,6 +52,7 @@ def test_a_dose_starts_the_time_to_look_again() -> None:
     assert (AGAIN, DeadlineId.RECHECK) in response.state.deadlines
 
 
+@pytest.mark.hazard("H-17")
 def test_no_second_dose_is_prompted_before_its_time() -> None:
     response = after_naloxone()
     for t in (120.0, 200.0, 300.0, AGAIN - 1):
@@ -127,6 +131,7 @@ def test_silence_after_they_woke_never_leads_to_naloxone() -> None:
     assert PromptId.NALOXONE not in [prompt for prompt, _ in prompts(said)]
 
 
+@pytest.mark.hazard("H-19")
 def test_a_returning_overdose_gets_breaths_first() -> None:
     response = after_naloxone()
     response.answer(100.0, QuestionId.BREATHING, YES)

@@ -56,6 +56,7 @@ def test_breathing_answered_while_it_is_low_is_asked_again_sooner() -> None:
     assert questions(said) == [(QuestionId.BREATHING, QuestionState.ASKED)]
 
 
+@pytest.mark.hazard("H-05")
 def test_a_good_number_never_takes_the_breathing_question_away() -> None:
     response = giving_breaths()
     response.wait(16.0 + FIGURES.naloxone_ready)
@@ -72,6 +73,7 @@ def test_a_low_number_asks_even_before_anything_was_answered() -> None:
     assert response.prompt() is PromptId.CHECK_BREATHING
 
 
+@pytest.mark.hazard("H-07")
 @pytest.mark.parametrize("vitals", [doubtful(5.0, 60.0), gone(5.0), Vitals(5.0, None, None, Trust.STALE, Cause.MOTION)])
 def test_a_number_that_is_not_live_raises_no_alarm_about_the_person(vitals: Vitals) -> None:
     response = awake_with_a_number()
@@ -98,6 +100,7 @@ def test_vitals_that_stop_coming_are_a_lost_number_too() -> None:
     assert AlarmId.NO_READING in response.alarms
 
 
+@pytest.mark.hazard("H-04")
 def test_a_doubtful_number_is_no_reading_and_names_its_cause() -> None:
     response = awake_with_a_number()
     for t in range(5, 12):
@@ -195,6 +198,7 @@ def test_putting_the_clip_back_on_gives_it_time_to_find_a_number() -> None:
     assert AlarmId.NO_READING in response.alarms
 
 
+@pytest.mark.hazard("H-05")
 def test_oxygen_changes_the_note_beside_a_good_number() -> None:
     response = breathing_again()
     response.vitals(live(102.0, 98.0))
@@ -203,6 +207,7 @@ def test_oxygen_changes_the_note_beside_a_good_number() -> None:
     assert "can hide slow breathing" in response.situation.note
 
 
+@pytest.mark.hazard("H-02")
 def test_a_low_number_says_that_it_follows_late_while_breaths_begin() -> None:
     response = giving_breaths()
     response.vitals(live(23.0, 85.0))
@@ -217,6 +222,7 @@ def test_without_a_live_number_there_is_no_note_to_it() -> None:
     assert response.situation.note == ""
 
 
+@pytest.mark.hazard("H-37")
 def test_a_box_fault_is_told_in_one_line() -> None:
     response = started()
     response.fault(1.0, FaultId.NO_SOUND)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from breathline.events.model import AlarmId, AlarmState, Priority, PromptId, QuestionState
 from breathline.words import ActionId, QuestionId
 from tests.guidelines.rehearsal import (
@@ -20,6 +22,7 @@ from tests.guidelines.rehearsal import (
 )
 
 
+@pytest.mark.hazard("H-23")
 def test_an_unanswered_question_is_an_alarm_then_a_high_one() -> None:
     response = started()
     assert response.situation.question is not None
@@ -43,6 +46,7 @@ def test_a_silence_counts_as_cant_tell_and_the_question_stays_open() -> None:
     assert response.alarms == {}
 
 
+@pytest.mark.hazard("H-18")
 def test_with_nobody_at_the_keys_it_still_comes_to_breaths_and_naloxone() -> None:
     response = started()
     seen: list[PromptId | None] = []
@@ -61,6 +65,7 @@ def test_with_nobody_at_the_keys_it_still_comes_to_breaths_and_naloxone() -> Non
     assert response.situation.prompt.reason == "no answer yet"
 
 
+@pytest.mark.hazard("H-23")
 def test_changing_the_question_does_not_quiet_the_silence() -> None:
     response = started()
     response.wait(FIGURES.patience)
@@ -102,6 +107,7 @@ def test_with_a_good_number_the_watching_questions_are_further_apart() -> None:
     assert questions(said) == [(QuestionId.BREATHING, QuestionState.ASKED)]
 
 
+@pytest.mark.hazard("H-15")
 def test_with_the_clip_off_on_purpose_the_questions_come_closer() -> None:
     response = started()
     response.vitals(live(1.0, 97.0))

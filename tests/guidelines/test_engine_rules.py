@@ -52,6 +52,7 @@ def not_breathing_under(pack: Pack) -> Rehearsal:
 # 911.
 
 
+@pytest.mark.hazard("H-22")
 def test_call_at_once_comes_before_waking_them() -> None:
     response = response_under(bc_with(call_911=Call911.AT_ONCE))
     assert response.prompt() is PromptId.CALL_911
@@ -70,6 +71,7 @@ def test_call_at_once_lets_the_first_step_go_on_once_it_is_called() -> None:
     assert response.situation.next_text == NEXT[PromptId.AIRWAY]
 
 
+@pytest.mark.hazard("H-22")
 def test_call_when_not_breathing_waits_for_that() -> None:
     response = response_under(bc_with(call_911=Call911.NOT_BREATHING))
     response.answer(5.0, QuestionId.RESPONSIVE, NO)
@@ -111,6 +113,7 @@ def test_first_naloxone_as_soon_as_they_do_not_breathe() -> None:
     assert response.prompt() is PromptId.VENTILATE
 
 
+@pytest.mark.hazard("H-18")
 def test_early_naloxone_nobody_gives_makes_way_for_breaths_and_comes_back_beside_them() -> None:
     response = not_breathing_under(bc_with(first_naloxone=FirstNaloxone.NOT_BREATHING))
     response.wait(10.0 + PATIENCE)
@@ -203,6 +206,7 @@ def test_compressions_nobody_marks_hold_up_no_naloxone() -> None:
     assert response.prompt() is PromptId.COMPRESSIONS
 
 
+@pytest.mark.hazard("H-21")
 @pytest.mark.parametrize(
     ("rule", "prompt"),
     [(PulseUnsure.COMPRESSIONS, PromptId.COMPRESSIONS), (PulseUnsure.BREATHS, PromptId.VENTILATE)],
@@ -215,6 +219,7 @@ def test_not_sure_of_a_pulse_leads_where_the_guideline_says(rule: PulseUnsure, p
     assert why(response) is wanted
 
 
+@pytest.mark.hazard("H-21")
 def test_a_silence_about_the_pulse_is_not_taken_for_none() -> None:
     response = not_breathing_under(bc_with(pulse_unsure=PulseUnsure.COMPRESSIONS))
     response.wait(10.0 + FIGURES.patience)
@@ -282,6 +287,7 @@ def breathing_after_a_dose(pack: Pack) -> Rehearsal:
     return response
 
 
+@pytest.mark.hazard("H-19")
 def test_after_naloxone_somebody_stays_for_as_long_as_the_pack_says() -> None:
     pack = load_pack("bc")
     observe, wears_off = pack.timer("observe").value, pack.timer("naloxone_wears_off").value
@@ -295,6 +301,7 @@ def test_after_naloxone_somebody_stays_for_as_long_as_the_pack_says() -> None:
     assert why(response) is Reason.AWAKE
 
 
+@pytest.mark.hazard("H-19")
 def test_while_naloxone_may_wear_off_they_are_looked_at_more_often() -> None:
     pack = load_pack("bc")
     response = breathing_after_a_dose(pack)

@@ -80,6 +80,7 @@ def test_calling_and_not_calling_both_go_on_to_the_airway_and_the_breathing_ques
     assert response.question() is QuestionId.BREATHING
 
 
+@pytest.mark.hazard("H-22")
 def test_a_call_after_all_is_recorded_over_not_calling() -> None:
     response = started()
     response.act(5.0, ActionId.NO_911)
@@ -167,6 +168,7 @@ def test_an_opened_airway_says_that_they_do_not_wake() -> None:
     assert response.prompt() is PromptId.CHECK_BREATHING
 
 
+@pytest.mark.hazard("H-20")
 def test_a_prompt_nobody_marks_makes_way_and_breaths_come_all_the_same() -> None:
     response = started()
     response.answer(10.0, QuestionId.RESPONSIVE, NO)
@@ -186,6 +188,7 @@ def test_choosing_not_to_call_is_taken_without_a_word() -> None:
     assert response.situation.prompt.reason == "no 911 call"
 
 
+@pytest.mark.hazard("H-21")
 def test_no_pulse_leads_to_compressions_and_a_pulse_back_to_breaths() -> None:
     response = not_waking()
     response.answer(16.0, QuestionId.BREATHING, NO)
@@ -255,6 +258,7 @@ def test_breathing_leads_to_the_recovery_position_and_to_watching() -> None:
     assert response.prompt() is PromptId.STAY
 
 
+@pytest.mark.hazard("H-16")
 def test_breathing_but_not_waking_is_watched_and_gets_no_more_naloxone() -> None:
     response = breathing_again()
     response.wait(90.0 + FIGURES.step_patience)

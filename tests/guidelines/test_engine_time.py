@@ -38,6 +38,7 @@ def test_an_input_from_before_the_last_one_is_taken_as_of_the_last() -> None:
     assert response.state.vitals.t == 200.0
 
 
+@pytest.mark.hazard("H-35")
 @pytest.mark.parametrize("t", [math.nan, math.inf, -math.inf])
 def test_a_time_that_is_none_moves_no_timer(t: float) -> None:
     response = after_naloxone()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from breathline.events.model import AlarmId, AlarmState, DeadlineEvent, DeadlineId, PromptId
 from breathline.guidelines.acts import UNDO_DEPTH
 from breathline.words import ActionId, QuestionId
@@ -20,6 +22,7 @@ from tests.guidelines.rehearsal import (
 )
 
 
+@pytest.mark.hazard("H-24")
 def test_undo_takes_a_dose_back_with_its_timer() -> None:
     response = after_naloxone()
     assert response.situation.can_undo is ActionId.NALOXONE
@@ -87,6 +90,7 @@ def test_an_act_that_changes_nothing_is_nothing_to_undo() -> None:
     assert response.prompt() is PromptId.CALL_911
 
 
+@pytest.mark.hazard("H-24")
 def test_an_act_taken_back_at_once_leaves_everything_exactly_as_it_was() -> None:
     response = giving_breaths()
     response.number(23.0, 40.0, 88.0)

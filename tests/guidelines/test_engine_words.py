@@ -14,6 +14,7 @@ from breathline.words import ActionId, Cause, QuestionId
 from tests.guidelines.rehearsal import YES, Rehearsal, started
 
 
+@pytest.mark.hazard("H-31")
 @pytest.mark.parametrize("table", ["prompts", "questions", "alarms", "causes", "faults", "reasons", "notes", "pacers"])
 def test_a_catalogue_with_a_gap_is_refused_before_a_response(table: str) -> None:
     texts = load_texts("en")

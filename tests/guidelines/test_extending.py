@@ -137,6 +137,7 @@ def test_it_is_read_from_a_file(tmp_path: Path) -> None:
 SHORT = 'source = "why"\n'
 
 
+@pytest.mark.hazard("H-26")
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

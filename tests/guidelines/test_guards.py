@@ -52,6 +52,7 @@ def test_a_pulse_that_cant_be_one_leaves_the_spo2_alone(pulse: float) -> None:
     assert (vitals.spo2, vitals.trust) == (96.0, Trust.LIVE)
 
 
+@pytest.mark.hazard("H-16")
 @pytest.mark.parametrize("pack", pack_names())
 def test_naloxone_is_never_wished_for_while_somebody_says_they_breathe(pack: str) -> None:
     response = started(pack)
@@ -62,6 +63,7 @@ def test_naloxone_is_never_wished_for_while_somebody_says_they_breathe(pack: str
     assert guards.bar_to_naloxone(state, figures_of(pack)) is guards.Bar.BREATHING
 
 
+@pytest.mark.hazard("H-17")
 @pytest.mark.parametrize("pack", pack_names())
 def test_no_dose_before_the_last_had_its_time(pack: str) -> None:
     response, figures = after_naloxone(pack), figures_of(pack)
@@ -83,11 +85,13 @@ def test_a_wish_that_is_barred_gives_way_to_the_next() -> None:
     assert chosen == wishes[1]
 
 
+@pytest.mark.hazard("H-20")
 def test_with_no_wish_at_all_somebody_looks_at_the_person() -> None:
     nothing = guards.first_allowed(iter(()), giving_breaths().state, FIGURES)
     assert nothing == (PromptId.CHECK_BREATHING, Reason.NOT_CHECKED)
 
 
+@pytest.mark.hazard("H-05", "H-06")
 @pytest.mark.parametrize("pack", pack_names())
 def test_a_good_number_takes_no_breathing_question_away_and_ends_nothing(pack: str) -> None:
     response = not_waking(pack)
@@ -98,6 +102,7 @@ def test_a_good_number_takes_no_breathing_question_away_and_ends_nothing(pack: s
     assert response.situation.ended is False
 
 
+@pytest.mark.hazard("H-25")
 def test_only_the_end_ends() -> None:
     assert [action for action in ActionId if guards.may_end(action)] == [ActionId.END]
 
@@ -111,6 +116,7 @@ def test_a_shorter_silence_stays_shorter() -> None:
     assert guards.silent_until(100.0, 60.0) == 160.0
 
 
+@pytest.mark.hazard("H-28")
 def test_no_pack_makes_a_pause_longer() -> None:
     pack = load_pack("bc")
     long = {name: pack.timers[name].model_copy(update={"value": 9000.0}) for name in ("pause_most", "acknowledge_most")}

@@ -188,6 +188,7 @@ def test_figures_that_do_not_fit_together_are_refused(text: str, words: str) -> 
     check(text, words)
 
 
+@pytest.mark.hazard("H-26")
 def test_a_figure_without_a_mark_or_a_source_is_refused_at_its_table() -> None:
     for key in ("mark", "source", "delay_mark", "delay_source", "value"):
         start = PLAIN.index("[limits.spo2_low]")

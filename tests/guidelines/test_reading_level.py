@@ -63,6 +63,7 @@ def open_figures(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+@pytest.mark.hazard("H-30")
 @pytest.mark.parametrize("language", languages())
 def test_every_text_of_a_catalogue_is_at_most_grade_eight(language: str) -> None:
     texts = load_texts(language)
@@ -104,6 +105,7 @@ def test_a_prompt_has_at_most_twelve_words_and_a_shorter_spoken_form(language: s
         assert 0 < word_count(prompt.voice) <= word_count(prompt.text)
 
 
+@pytest.mark.hazard("H-31")
 @pytest.mark.parametrize("language", languages())
 def test_every_language_says_the_same_things_with_the_same_figures(language: str) -> None:
     english, other = catalogue("en"), catalogue(language)

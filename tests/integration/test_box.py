@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from breathline.ble.backend import Backend
 from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.pc60fw import Pc60fw
@@ -120,6 +122,7 @@ def test_the_first_prompt_and_a_live_number_come_within_ten_seconds(tmp_path: Pa
     at_the_bedside(tmp_path, story)
 
 
+@pytest.mark.hazard("H-10")
 def test_a_pulled_link_takes_the_number_says_why_and_sounds_and_the_number_returns_by_itself(tmp_path: Path) -> None:
     async def story(bedside: Bedside) -> None:
         await bedside.until(bedside.live)
@@ -144,6 +147,7 @@ def test_a_pulled_link_takes_the_number_says_why_and_sounds_and_the_number_retur
     at_the_bedside(tmp_path, story)
 
 
+@pytest.mark.hazard("H-03")
 def test_a_link_that_goes_silent_takes_the_number_within_five_seconds(tmp_path: Path) -> None:
     async def story(bedside: Bedside) -> None:
         await bedside.until(bedside.live)

@@ -106,6 +106,7 @@ def test_with_thirty_percent_lost_the_numbers_that_come_are_right_and_they_go_on
     live(story())
 
 
+@pytest.mark.hazard("H-14")
 @every_family
 def test_with_damaged_bytes_the_link_holds_and_numbers_go_on(driver: Driver) -> None:
     async def story() -> None:

@@ -50,6 +50,7 @@ def vitals(t: float) -> Event:
     return VitalsEvent(Vitals(t, 97.0 - t / 1000, 70.0, Trust.LIVE, None))
 
 
+@pytest.mark.hazard("H-33")
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_every_acknowledged_event_survives_a_kill(tmp_path: Path, seed: int) -> None:
     folder = tmp_path / "data"

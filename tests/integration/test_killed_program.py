@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 
+import pytest
+
 NOBODY = "tcp-client:127.0.0.1:9"  # the discard port: no radio answers there, and no real one is touched
 WAIT_S = 20.0
 
@@ -75,6 +77,7 @@ def program(folder: Path) -> Iterator[Program]:
         running.close()
 
 
+@pytest.mark.hazard("H-33")
 def test_a_killed_response_is_offered_with_its_acts_and_its_timers_go_on(tmp_path: Path) -> None:
     with program(tmp_path) as first:
         first.until("DO THIS NOW: CALL their name")
@@ -90,6 +93,7 @@ def test_a_killed_response_is_offered_with_its_acts_and_its_timers_go_on(tmp_pat
         second.until("look again in 4:")
 
 
+@pytest.mark.hazard("H-15")
 def test_without_a_radio_the_guide_runs_and_says_so(tmp_path: Path) -> None:
     with program(tmp_path) as alone:
         alone.until("DO THIS NOW: CALL their name")
@@ -98,6 +102,7 @@ def test_without_a_radio_the_guide_runs_and_says_so(tmp_path: Path) -> None:
         alone.until("911 called")
 
 
+@pytest.mark.hazard("H-38")
 def test_a_second_program_on_the_same_log_is_refused(tmp_path: Path) -> None:
     with program(tmp_path) as first:
         first.until("DO THIS NOW")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.probe import probe
@@ -37,6 +39,7 @@ def test_a_scan_names_the_oximeter_and_its_family() -> None:
     live(story())
 
 
+@pytest.mark.hazard("H-39")
 def test_a_probe_describes_services_and_first_bytes_without_the_address() -> None:
     async def story() -> None:
         async with room(Pc60fw()) as made:

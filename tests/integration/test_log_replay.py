@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,7 @@ def logged(events: list[Event]) -> list[Event]:
         return log.read(response)
 
 
+@pytest.mark.hazard("H-41")
 @settings(max_examples=40, deadline=None)
 @given(stretches)
 def test_any_logged_response_replays_to_the_same_changes(stretch: list[tuple[float, Item]]) -> None:

@@ -99,6 +99,7 @@ def first_below(events: list[Event], limit: float, at_least: bool = False) -> fl
     )
 
 
+@pytest.mark.hazard("H-01")
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 @pytest.mark.parametrize("name", pack_names())
 def test_the_shape_raises_the_high_alarm_at_the_limit_plus_the_delay(name: str, shape: Shape) -> None:

@@ -4,6 +4,7 @@ import math
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def check(vitals: Vitals) -> None:
         assert vitals.age is not None
 
 
+@pytest.mark.hazard("H-14")
 @given(EVENTS, st.sampled_from([0.01, 1.0, 2.0, math.nan]), st.sampled_from([None, 25.0, 100.0, math.nan]))
 def test_no_input_raises_and_every_answer_holds_together(
     events: list[tuple[float, Reading | Fault | None]], period_s: float, pleth_hz: float | None

@@ -50,6 +50,7 @@ def test_a_clip_put_on_at_80_percent_is_live_low_within_three_readings() -> None
 # Spikes and steps.
 
 
+@pytest.mark.hazard("H-07")
 @pytest.mark.parametrize("spike", [96, 94, 90, 70, 1])
 def test_a_single_low_reading_never_shows(spike: float) -> None:
     given = feed(settled(), [spike, 97, 97, 97, 97], start=10.0)
@@ -70,6 +71,7 @@ def test_a_step_down_shows_with_the_second_reading(low: float) -> None:
     assert [vitals.trust is Trust.LIVE for vitals in given[1:]] == [low >= 93] * 2
 
 
+@pytest.mark.hazard("H-04")
 def test_a_step_down_that_no_body_can_make_is_dimmed_for_a_minute() -> None:
     given = feed(settled(), [85] * 62, start=10.0)
     assert {belief(vitals) for vitals in given[1:60]} == {(85, Trust.DOUBTFUL, Cause.IMPLAUSIBLE)}
@@ -173,6 +175,7 @@ def test_a_fall_as_fast_as_apnoea_stays_live() -> None:
 # Silence.
 
 
+@pytest.mark.hazard("H-03")
 @pytest.mark.parametrize("period_s", [1.0, 2.0])
 def test_silence_dims_after_three_periods_and_takes_the_number_after_five(period_s: float) -> None:
     conditioner = settled(period_s=period_s)
@@ -232,6 +235,7 @@ def test_a_device_that_searches_without_a_number_has_none() -> None:
     assert belief(taken(settled(), values(10.0, None, None, Flag.SEARCHING))) == (None, Trust.NONE, Cause.SEARCHING)
 
 
+@pytest.mark.hazard("H-04")
 @pytest.mark.parametrize(
     ("flag", "cause"),
     [
@@ -334,6 +338,7 @@ def test_a_pleth_wave_alone_does_not_keep_a_number_alive() -> None:
 # Battery.
 
 
+@pytest.mark.hazard("H-13")
 def test_a_low_battery_explains_a_number_that_stays_away() -> None:
     conditioner = settled()
     assert taken(conditioner, values(10.0, 97, 71, Flag.LOW_BATTERY, battery=10)).trust is Trust.LIVE

@@ -44,6 +44,7 @@ def test_below_90_is_live_within_two_seconds_of_the_device_s_own_reading(numbers
 SHORT_APNOEA = [97.0] * 30 + ramp(97, 90, 40) + [90.0] * 10
 
 
+@pytest.mark.hazard("H-02")
 @pytest.mark.parametrize(
     "numbers",
     [SLOW_FALL, FALL_AND_RECOVERY, CLIPPED_ON_AT_80, SHORT_APNOEA, APNOEA, STEEP],
@@ -64,6 +65,7 @@ def test_a_fall_is_never_shown_more_than_three_seconds_late(numbers: list[float]
             assert vitals.spo2 <= max(numbers[second - 3 : second + 1])
 
 
+@pytest.mark.hazard("H-02")
 def test_the_time_to_the_limit_is_told_while_a_fall_is_real_and_above_it() -> None:
     given = feed(Conditioner(low_limit=LOW), SLOW_FALL)
     told = [(vitals.t, vitals.low_in) for vitals in given if vitals.low_in is not None]

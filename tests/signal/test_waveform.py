@@ -73,6 +73,7 @@ def test_a_pulse_that_is_not_the_wave_s_is_doubtful_alone() -> None:
     assert last.trust is Trust.LIVE
 
 
+@pytest.mark.hazard("H-03")
 def test_numbers_over_a_dead_wave_are_frozen() -> None:
     last = watch(flat, living(71.0, 30))[-1]
     assert (last.trust, last.cause) == (Trust.DOUBTFUL, Cause.FROZEN)
@@ -87,6 +88,7 @@ def test_numbers_that_stand_still_over_a_wave_of_their_own_rate_are_not() -> Non
     assert watch(beating(71.0), [71.0] * 40)[-1].trust is Trust.LIVE
 
 
+@pytest.mark.hazard("H-04")
 def test_a_wave_that_is_only_noise_makes_the_numbers_doubtful() -> None:
     last = watch(noise(1), living(71.0, 30))[-1]
     assert last.trust is Trust.DOUBTFUL
@@ -117,6 +119,7 @@ def silent_about_breath(vitals: Vitals) -> Vitals:
     return replace(vitals, breath_rate=None, breath_quality=None, breath_gap=None)
 
 
+@pytest.mark.hazard("H-08")
 @pytest.mark.parametrize("wave", [beating(72.0), flat, noise(2)], ids=["beating", "flat", "noise"])
 def test_what_is_said_of_breathing_changes_nothing_else(wave: Wave, monkeypatch: pytest.MonkeyPatch) -> None:
     samples = [[wave(second + i / HZ) for i in range(HZ)] for second in range(90)]

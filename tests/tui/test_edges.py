@@ -7,14 +7,14 @@ import pytest
 
 from breathline.device.published import Link, Sound
 from breathline.events.model import AlarmId, AlarmState, Priority
-from breathline.guidelines.situation import Alarm
+from breathline.guidelines.situation import Alarm, AlarmKind
 from breathline.tui.hands import Hands
 from breathline.tui.paint import Role, View
 from breathline.tui.panes import edges
 from breathline.tui.pictures import StillDesk
 from breathline.tui.wording import Notice
 from breathline.words import FaultId
-from tests.tui.scenes import TEXTS, WORDS, before, breathing_for, doubtful, ended, guiding, lost
+from tests.tui.scenes import NOW, TEXTS, WORDS, before, breathing_for, doubtful, ended, guiding, lost
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 
@@ -22,6 +22,7 @@ def an_alarm(priority: Priority, state: AlarmState = AlarmState.SIGNALLED) -> Al
     return Alarm(AlarmId.SPO2_LOW, priority, state, "SpO2 below 90", 0.0)
 
 
+@pytest.mark.hazard("H-32")
 def test_practice_and_real_can_not_be_mixed_up() -> None:
     assert " PRACTICE " in text(edges.header(view(guiding()), 80))
     real = edges.header(view(replace(guiding(), practice=False)), 80)
@@ -46,6 +47,7 @@ def test_a_narrow_header_keeps_the_time_and_the_sound() -> None:
     assert "NO SOUND" in line
 
 
+@pytest.mark.hazard("H-27")
 def test_no_sound_stands_out() -> None:
     assert Role.NOTICE.value in roles(edges.header(view(replace(guiding(), sound=Sound.NONE)), 80))
     assert Role.NOTICE.value not in roles(edges.header(view(guiding()), 80))
@@ -82,6 +84,7 @@ def test_high_flashes_at_two_hertz_medium_at_half_and_low_not_at_all() -> None:
     assert changes_in_ten_seconds(an_alarm(Priority.LOW)) == 0
 
 
+@pytest.mark.hazard("H-28")
 def test_a_suppressed_alarm_stays_visible_steady_and_says_it_is_quiet() -> None:
     quiet = an_alarm(Priority.HIGH, AlarmState.SUPPRESSED)
     assert changes_in_ten_seconds(quiet) == 0
@@ -130,6 +133,7 @@ def test_no_alarm_says_so() -> None:
     assert "no alarm" in text(edges.alarms(view(guiding()), 48, 1))
 
 
+@pytest.mark.hazard("H-36")
 def test_log_trouble_and_other_faults_stand_in_the_notice_or_take_turns() -> None:
     both = text(edges.notice(view(lost()), 80))
     assert WORDS.notices.log_trouble in both
@@ -169,3 +173,29 @@ def test_every_notice_fits_the_narrowest_screen() -> None:
         asked = "  8" if notice in {Notice.END_ASKED, Notice.LEAVE_ASKED} else ""
         line = WORDS.notices.of(notice) + asked
         assert len(line) <= 42 or notice is Notice.TOO_SMALL
+
+
+@pytest.mark.hazard("H-29")
+def test_an_alarm_that_is_over_stands_until_somebody_acts() -> None:
+    over = replace(breathing_for().situation.alarms[0], since=NOW - 90, state=AlarmState.CLEARED)
+    seen = with_situation(breathing_for(), alarms=(), latched=(over,))
+    assert "over: SpO2 below 90, began 1:30 ago" in text(edges.alarms(view(seen), 48, 1))
+    standing = with_situation(breathing_for(), latched=(over,))
+    assert "over:" not in text(edges.alarms(view(standing), 48, 1))
+
+
+def test_an_alarm_that_has_grown_says_its_level_also_when_it_is_quiet() -> None:
+    alarm = replace(breathing_for().situation.alarms[0], level=3)
+    grown = with_situation(breathing_for(), alarms=(alarm,))
+    assert "*** SpO2 below 90, level 3/3" in text(edges.alarms(view(grown), 48, 1))
+    quiet = replace(alarm, state=AlarmState.SUPPRESSED, quiet_until=NOW + 42)
+    heard = with_situation(breathing_for(), alarms=(quiet,))
+    assert "SpO2 below 90, level 3/3 (quiet 0:42)" in text(edges.alarms(view(heard), 48, 1))
+
+
+def test_in_three_rows_each_says_what_it_is_about() -> None:
+    kinds = {AlarmKind.PHYSIOLOGICAL: "person", AlarmKind.TECHNICAL: "clip", AlarmKind.ATTENTION: "answer"}
+    for kind, words in kinds.items():
+        alarm = replace(breathing_for().situation.alarms[0], kind=kind)
+        row = text(edges.alarms(view(with_situation(breathing_for(), alarms=(alarm,))), 64, 3)).split("\n")[0]
+        assert f"{words} for 1:10" in row

@@ -14,7 +14,7 @@ from breathline.tui.paint import ASCII, View
 from breathline.tui.panes import guide, pages
 from breathline.tui.pictures import StillDesk
 from breathline.words import ActionId, Outcome
-from tests.tui.scenes import TEXTS, WORDS, before, breathing_for, ended, guiding, lost, offered
+from tests.tui.scenes import NOW, TEXTS, WORDS, before, breathing_for, ended, guiding, lost, offered
 from tests.tui.steps import Clock, roles, text, view, with_situation
 
 
@@ -139,6 +139,7 @@ def test_the_question_counts_down_to_its_alarm() -> None:
     assert "Are they breathing normally on their own?" in text(guide.question(view(published), 44, 2))
 
 
+@pytest.mark.hazard("H-23")
 def test_an_unanswered_question_says_for_how_long() -> None:
     assert "NO ANSWER for 0:28" in text(guide.question(view(lost()), 44, 2))
 
@@ -215,3 +216,35 @@ def test_the_help_names_every_key_and_says_what_this_is_not() -> None:
     for key in ("SPACE", "1 2 3", "B O C", "T A R", "P  K", "S E Q"):
         assert key in pane
     assert "not a certified medical device" in pane
+
+
+@pytest.mark.hazard("H-19")
+def test_after_a_dose_it_counts_down_how_long_to_watch() -> None:
+    watched = with_situation(breathing_for(), naloxone=Naloxone(1, NOW - 400), observe_until=NOW + 3600)
+    assert "watch them for 1:00:00" in text(guide.timers(view(watched), 44, 4))
+    due_first = with_situation(breathing_for(), observe_until=NOW + 3600)
+    assert "watch them" not in text(guide.timers(view(due_first), 44, 4))
+    over = with_situation(watched, observe_until=NOW - 1)
+    assert "watch them" not in text(guide.timers(view(over), 44, 4))
+
+
+def test_help_that_is_here_stands_in_place_of_the_call() -> None:
+    here = with_situation(breathing_for(), help_here_at=NOW - 20)
+    assert "911      here 0:20" in text(guide.timers(view(here), 44, 4))
+
+
+def test_from_an_hour_on_two_timers_in_a_row_are_never_cut() -> None:
+    long = with_situation(breathing_for(), oxygen_since=NOW - 4000, breaths_since=NOW - 4000, breaths=140)
+    pane = text(guide.timers(view(long), 44, 4))
+    assert "on 1h06 x140" in pane
+    assert "on 1:06:40, 140 noted" in text(guide.timers(view(long), 44, 7))
+
+
+def test_a_question_of_two_rows_keeps_its_time_after_its_last_word() -> None:
+    question = guiding().situation.question
+    assert question is not None
+    long = with_situation(
+        guiding(), question=replace(question, text="Do they take ten breaths or more each minute, with no snoring?")
+    )
+    assert "snoring?" in text(guide.question(view(long), 44, 2))
+    assert text(guide.question(view(long), 44, 2)).rstrip().endswith("0:16")

@@ -28,6 +28,7 @@ def test_a_press_is_posted() -> None:
     assert hands.last_posted == Action(ActionId.NALOXONE)
 
 
+@pytest.mark.hazard("H-17")
 def test_a_held_key_counts_once_however_long_it_is_held() -> None:
     hands, desk, clock = hands_on(guiding())
     hands.press("n")
@@ -69,6 +70,7 @@ def test_different_keys_follow_each_other_at_once() -> None:
     assert len(desk.posted) == 3
 
 
+@pytest.mark.hazard("H-24")
 def test_a_press_meant_for_the_prompt_before_is_not_counted_for_the_new_one() -> None:
     published = guiding()
     assert published.situation.prompt is not None
@@ -90,6 +92,7 @@ def test_an_answer_meant_for_the_question_before_is_not_counted_for_the_new_one(
     assert desk.posted == [Answer(QuestionId.BREATHING, AnswerValue.YES)]
 
 
+@pytest.mark.hazard("H-25")
 @pytest.mark.parametrize("confirm", ["e", "E", "enter"])
 def test_e_asks_once_more_and_e_or_enter_confirms(confirm: str) -> None:
     hands, desk, clock = hands_on(guiding())
@@ -219,6 +222,7 @@ def test_three_rising_choices_follow_any_last_act(last: float) -> None:
     assert choices[0] > last
 
 
+@pytest.mark.hazard("H-25")
 @given(st.sampled_from(sorted(SCENES)), st.lists(st.sampled_from([*sorted(keys.KNOWN), "enter", "z"]), max_size=30))
 def test_no_row_of_presses_breaks_anything_or_ends_a_response_unasked(scene: str, presses: list[str]) -> None:
     hands, desk, clock = hands_on(SCENES[scene]())

@@ -49,6 +49,7 @@ def test_breaths_from_the_pleth_stand_beside_a_live_number_as_a_doubt() -> None:
         assert words in pane
 
 
+@pytest.mark.hazard("H-08", "H-09")
 @pytest.mark.parametrize(
     "shown",
     [
@@ -91,6 +92,7 @@ def test_a_doubtful_number_is_dimmed_and_says_so_with_its_cause() -> None:
     assert Role.NUMBER_DOUBTFUL.value in roles(lines)
 
 
+@pytest.mark.hazard("H-03")
 @pytest.mark.parametrize("cause", list(Cause))
 @pytest.mark.parametrize("trust", [Trust.STALE, Trust.NONE])
 def test_an_old_or_missing_number_is_replaced_by_dashes_and_its_cause(cause: Cause, trust: Trust) -> None:
@@ -119,6 +121,7 @@ def test_no_cause_still_gets_words() -> None:
     assert "no reason known" in text(spo2(view(odd), 34, 8, numerals.SMALL))
 
 
+@pytest.mark.hazard("H-10")
 def test_the_link_advice_stands_where_the_number_is_gone() -> None:
     assert "Link lost. Keep the clip" in text(spo2(view(lost()), 34, 8, numerals.SMALL))
 
@@ -151,6 +154,7 @@ def test_the_time_since_the_last_reading_counts_on_between_publications() -> Non
     assert "2:00 ago" in text(pulse(view(published, t + 120), 34, 6, numerals.SMALL))
 
 
+@pytest.mark.hazard("H-05")
 def test_a_normal_number_is_not_praised_and_a_low_one_follows_its_alarm() -> None:
     assert spo2_role(guiding().situation) is Role.NUMBER
     assert spo2_role(breathing_for().situation) is Role.NUMBER_VERY_LOW
@@ -199,3 +203,21 @@ def test_the_pulse_stands_in_words_where_it_has_no_pane() -> None:
     small = text(spo2(view(replace(breathing_for())), 60, 7, numerals.SMALL, pulse_in_words=True))
     assert "pulse 58" in small
     assert "reading 0 s ago" in small
+
+
+@pytest.mark.hazard("H-02")
+def test_a_fall_says_how_soon_it_will_be_low() -> None:
+    falling = with_vitals(guiding(), spo2=94.0, low_in=43.0)
+    assert "below 90 in about 40 s" in text(spo2(view(falling), 34, 8, numerals.SMALL)).split("\n")[0]
+    soon = with_vitals(guiding(), spo2=90.4, low_in=2.0)
+    assert "below 90 in about 10 s" in text(spo2(view(soon), 34, 8, numerals.SMALL))
+
+
+def test_how_soon_is_said_only_of_a_live_number_above_the_limit() -> None:
+    for changes in (
+        {"low_in": None},
+        {"low_in": 20.0, "spo2": 88.0},
+        {"low_in": 20.0, "trust": Trust.DOUBTFUL, "cause": Cause.MOTION},
+        {"low_in": 20.0, "spo2": None, "trust": Trust.NONE, "cause": Cause.NO_FINGER},
+    ):
+        assert "in about" not in text(spo2(view(with_vitals(guiding(), **changes)), 34, 8, numerals.SMALL))

@@ -40,6 +40,7 @@ def test_nothing_new_says_nothing(scene: str) -> None:
     assert lines(SCENES[scene](), SCENES[scene](), TEXTS) == []
 
 
+@pytest.mark.hazard("H-32")
 def test_real_and_practice_are_told_apart() -> None:
     assert "REAL response" in said(None, replace(guiding(), practice=False))
 

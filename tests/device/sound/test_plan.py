@@ -56,6 +56,7 @@ def test_of_one_priority_the_longest_there_says_how_loud() -> None:
     assert sound_plan(situation, RISE_S, FLOOR).volume == 1.0
 
 
+@pytest.mark.hazard("H-15")
 def test_a_question_that_takes_the_numbers_place_sounds_from_the_moment_it_is_asked() -> None:
     asked = Question(QuestionId.BREATHING, "Are they breathing?", (), asked_at=10.0, overdue_at=30.0)
     assert sound_plan(replace(running(), question=asked), 12.0, FLOOR) == SILENCE

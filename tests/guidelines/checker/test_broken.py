@@ -46,6 +46,7 @@ def broken(pack: Pack, make: Make = Engine, *views: str) -> Failure:
     return found
 
 
+@pytest.mark.hazard("H-26")
 @pytest.mark.parametrize(
     ("pack", "named"),
     [

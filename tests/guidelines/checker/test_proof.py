@@ -59,6 +59,7 @@ def test_a_walk_ends_when_nothing_new_is_left() -> None:
     assert report.states > 100
 
 
+@pytest.mark.hazard("H-20")
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
@@ -182,6 +183,7 @@ def low_alarm(state: AlarmState) -> Alarm:
     return Alarm(AlarmId.SPO2_LOW, Priority.HIGH, state, "SpO2 below 90", 0.0)
 
 
+@pytest.mark.hazard("H-01")
 @pytest.mark.parametrize(
     ("alarm", "wrong"),
     [
@@ -205,6 +207,7 @@ def test_a_lost_number_that_nobody_is_told_of_is_caught() -> None:
     assert found == (LOST_LOOKS, "the number is lost, and nobody is told to look at the person")
 
 
+@pytest.mark.hazard("H-16")
 def test_naloxone_on_a_breathing_persons_screen_is_caught() -> None:
     begun = start(engine()).step.situation
     assert begun.prompt is not None
