@@ -70,6 +70,15 @@ def test_the_log_of_real_responses_is_exported_and_the_check_is_printed(data: Pa
     }
 
 
+def test_at_a_terminal_a_bar_shows_how_far_it_is(
+    data: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(data, Kind.REAL, 10)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    code, _, err = run("--out", tmp_path / "out")
+    assert (code, "10 responses" in err, "100%" in err) == (0, True, True)
+
+
 def test_neither_the_logs_ids_nor_a_clock_time_is_in_any_file(data: Path, tmp_path: Path, run: Run) -> None:
     ids = keep(data, Kind.REAL, 10)
     run("--out", tmp_path / "out", "--format", "csv,json", "--fhir")

@@ -135,8 +135,9 @@ def export_command(
 
 def _export(responses: Sequence[ExportedResponse], out: Path, choices: Choices, site: str) -> Exported:
     there = [replace(response, site=site) for response in responses]
-    label, quiet = f"{len(there)} responses", not sys.stderr.isatty()
-    with click.progressbar(length=len(there), label=label, file=sys.stderr, hidden=quiet) as bar:
+    if not sys.stderr.isatty():
+        return export(there, out, choices)
+    with click.progressbar(length=len(there), label=f"{len(there)} responses", file=sys.stderr) as bar:
         return export(there, out, choices, on_done=lambda: bar.update(1))
 
 

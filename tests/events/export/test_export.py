@@ -153,6 +153,12 @@ def test_another_export_is_never_written_over(tmp_path: Path) -> None:
         export(TEN, tmp_path / "file")
 
 
+def test_only_its_owner_can_open_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir(0o755)
+    export(TEN, tmp_path / "out")
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
+
+
 def test_what_an_export_that_was_stopped_left_is_named(tmp_path: Path) -> None:
     (tmp_path / "out.part").mkdir()
     with pytest.raises(UsageError, match=r"out\.part: is left over"):

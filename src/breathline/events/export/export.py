@@ -32,6 +32,9 @@ _ID_DIGITS = 4
 _EXPORT_BITS = 32
 """Of each id, so much is the export's own: in many sites' tables put together no two responses share one."""
 
+_OWNER_ONLY = 0o700
+"""An export of real responses is nobody else's to read until somebody hands it on."""
+
 _ALL_TABLES = {**TABLES, "counts": COUNTS}
 
 
@@ -254,7 +257,7 @@ def _folder(out: Path) -> Iterator[Path]:
     try:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise UsageError(f"{out}: is there already and not empty; name another folder with --out")
-        part.mkdir(parents=True)
+        part.mkdir(_OWNER_ONLY, parents=True)
     except FileExistsError as error:
         raise UsageError(f"{part}: is left over from an export that was stopped; delete it") from error
     except OSError as error:
