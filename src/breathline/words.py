@@ -269,6 +269,7 @@ class FaultId(StrEnum):
     NO_SOUND = "no_sound"
     LOG_FAILED = "log_failed"
     CLOCK_JUMPED = "clock_jumped"
+    """The clock could not say how long a response that goes on had been left: its times rest on a guess."""
     BROKER_LOST = "broker_lost"
 
 

@@ -16,11 +16,13 @@ from breathline.events.model import (
     VitalsEvent,
 )
 from breathline.guidelines.situation import Situation
+from breathline.guidelines.texts import load_texts
 from breathline.words import Action, ActionId, Answer, AnswerValue, FaultId, QuestionId
 from tests.ble.virtual_time import live
 from tests.device.box import WALL_AT_ZERO, Disk, box_on, engine
 
 OFF_S = 60.0
+GUESSED = load_texts("en").faults[FaultId.CLOCK_JUMPED]
 """How long the box was without power."""
 
 
@@ -282,6 +284,30 @@ def test_several_left_open_are_offered_one_after_the_other_newest_first(disk: Di
 async def age_after(disk: Disk, wall_shift: float) -> float | None:
     async with box_on(disk, wall_shift=wall_shift) as box:
         return None if box.published.offered is None else box.published.offered.elapsed_s
+
+
+@pytest.mark.hazard("H-35")
+def test_times_that_were_guessed_are_said_to_be_for_the_rest_of_the_response_and_no_longer(disk: Disk) -> None:
+    killed_in_a_response(disk)
+
+    async def guessed() -> None:
+        async with box_on(disk, wall_shift=-86_400.0) as box:
+            assert not box.published.situation.unresolved
+            box.owner.resume(400.0)
+            await box.settle()
+            assert box.published.situation.unresolved == GUESSED
+
+    async def trusted_again() -> None:
+        async with box_on(disk, wall_shift=-86_400.0 + 30.0) as box:
+            box.owner.resume()
+            await box.settle()
+            assert box.published.situation.unresolved == GUESSED
+            await box.act(ActionId.END)
+            await box.act(ActionId.START)
+            assert not box.published.situation.unresolved
+
+    live(guessed())
+    live(trusted_again())
 
 
 @pytest.mark.hazard("H-35")

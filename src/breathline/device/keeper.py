@@ -195,8 +195,11 @@ class Keeper:
         self.diary.go_on(found, elapsed)
         self._take(self.response.look(elapsed))
         stood = _standing(found.events)
-        for fault in sorted(stood ^ self._faults):
+        # Times that were guessed once stay guessed, whatever the clock says later.
+        for fault in sorted((stood - {FaultId.CLOCK_JUMPED}) ^ self._faults):
             self._take(self.response.fault(Fault(fault, present=fault in self._faults), elapsed))
+        if by_clock is None and FaultId.CLOCK_JUMPED not in stood:
+            self._take(self.response.fault(Fault(FaultId.CLOCK_JUMPED, present=True), elapsed))
         self._tell(urgent=True)
 
     def close_offered(self) -> None:
