@@ -159,6 +159,13 @@ def test_only_its_owner_can_open_the_folder(tmp_path: Path) -> None:
     assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
 
 
+def test_the_folder_one_stands_in_may_be_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "out")
+    export(TEN, Path())
+    assert (tmp_path / "out" / DESCRIPTOR).exists()
+
+
 def test_what_an_export_that_was_stopped_left_is_named(tmp_path: Path) -> None:
     (tmp_path / "out.part").mkdir()
     with pytest.raises(UsageError, match=r"out\.part: is left over"):

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from breathline.errors import BreathlineError, UsageError
 from breathline.events.database import Kind
 from breathline.events.export.cells import MIN_CELL, Cell, Time, coarsened, k_of, l_of, told
-from breathline.events.export.counts import COUNTS, Counts
-from breathline.events.export.facts import ExportedResponse, facts_of, taken_back
-from breathline.events.export.fhir import AddResponse, bundle_file
-from breathline.events.export.package import DESCRIPTOR, FHIR_BUNDLE, descriptor
-from breathline.events.export.rows import table_rows
-from breathline.events.export.tables import QUASI_IDENTIFIERS, SENSITIVE, TABLES
-from breathline.events.export.writers import Add, Format, check_installed, table_file
+from breathline.events.export.facts import ExportedResponse
+from breathline.events.export.folder import new_folder
+from breathline.events.export.package import DESCRIPTOR, descriptor
+from breathline.events.export.tables import QUASI_IDENTIFIERS
+from breathline.events.export.writers import Format, check_installed
+from breathline.events.export.writing import ALL_TABLES, Writing
 
 K_LIMIT = MIN_CELL
 """How many responses must share where and when: nobody may be looked for among fewer."""
@@ -31,11 +28,6 @@ K_LIMIT = MIN_CELL
 _ID_DIGITS = 4
 _EXPORT_BITS = 32
 """Of each id, so much is the export's own: in many sites' tables put together no two responses share one."""
-
-_OWNER_ONLY = 0o700
-"""An export of real responses is nobody else's to read until somebody hands it on."""
-
-_ALL_TABLES = {**TABLES, "counts": COUNTS}
 
 
 class BelowLimitError(BreathlineError):
@@ -126,9 +118,8 @@ def export(
     cells = coarsened(wished, choices.min_cell)
     k = _checked_k(cells, choices)
     own = draw.getrandbits(_EXPORT_BITS)
-    with _folder(out) as folder:
-        writing = _Writing(folder, choices, draw)
-        with writing:
+    with new_folder(out) as folder:
+        with Writing(folder, choices.formats, choices.min_cell, draw if choices.fhir else None) as writing:
             for number, (response, cell) in enumerate(zip(drawn, cells, strict=True), start=1):
                 writing.write(f"r{own:08x}-{number:0{_ID_DIGITS}}", response, cell)
                 on_done()
@@ -142,61 +133,9 @@ def export(
             diversity={name: l_of(cells, values) for name, values in writing.sensitive.items()},
             held_back=_held_back(wished, cells),
         )
-        about = descriptor(folder, _ALL_TABLES, choices.formats, _about(exported, choices))
+        about = descriptor(folder, ALL_TABLES, choices.formats, _about(exported, choices))
         (folder / DESCRIPTOR).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return exported
-
-
-class _Writing:
-    """The export's files while they are open."""
-
-    def __init__(self, folder: Path, choices: Choices, draw: random.Random) -> None:
-        self._folder = folder
-        self._choices = choices
-        self._draw = draw
-        self._open = ExitStack()
-        self._counts = Counts()
-        self.events = 0
-        self.sensitive: dict[str, list[str]] = {name: [] for name in SENSITIVE}
-
-    def __enter__(self) -> None:
-        self._responses = self._table("responses")
-        self._events = self._table("events")
-        self._observations: AddResponse | None = None
-        if self._choices.fhir:
-            self._observations = self._open.enter_context(bundle_file(self._folder / FHIR_BUNDLE, self._draw))
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        with self._open:
-            if kind is None:
-                _add_to_all(self._table("counts"), self._counts.rows(self._choices.min_cell))
-
-    def write(self, name: str, response: ExportedResponse, cell: Cell) -> None:
-        """Read a response and write it down under a name."""
-        events = list(response.read())
-        undone = taken_back(events)
-        facts = asdict(facts_of(events, undone))
-        row = {"response": name, "kind": response.kind.value, **cell._asdict(), **facts}
-        _add_to_all(self._responses, [row])
-        _add_to_all(self._events, table_rows(name, events, undone))
-        self._counts.add(row)
-        self.events += len(events)
-        for column, values in self.sensitive.items():
-            values.append(facts[column])
-        if self._observations is not None:
-            self._observations(name, events)
-
-    def _table(self, name: str) -> list[Add]:
-        return [
-            self._open.enter_context(table_file(self._folder / f"{name}.{form}", _ALL_TABLES[name], form))
-            for form in self._choices.formats
-        ]
-
-
-def _add_to_all(files: Sequence[Add], rows: Iterable[Mapping[str, object]]) -> None:
-    for row in rows:
-        for add in files:
-            add(row)
 
 
 def _kind(responses: Sequence[ExportedResponse]) -> Kind:
@@ -248,24 +187,3 @@ def _about(exported: Exported, choices: Choices) -> dict[str, object]:
             "l_diversity": exported.diversity,
         },
     }
-
-
-@contextmanager
-def _folder(out: Path) -> Iterator[Path]:
-    """A folder that becomes `out` when all is written; nothing is left of it when something fails."""
-    part = out.with_name(f"{out.name}.part")
-    try:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise UsageError(f"{out}: is there already and not empty; name another folder with --out")
-        part.mkdir(_OWNER_ONLY, parents=True)
-    except FileExistsError as error:
-        raise UsageError(f"{part}: is left over from an export that was stopped; delete it") from error
-    except OSError as error:
-        raise BreathlineError(f"{out}: can't be written: {error.strerror}; name another folder with --out") from error
-    try:
-        yield part
-        part.replace(out)
-    except OSError as error:
-        raise BreathlineError(f"{out}: can't be written: {error.strerror}; name another folder with --out") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 50_000
-"""Rows held until they are written together as one group of a Parquet file: some 50 MB as Python holds them."""
+"""Rows held until they are written together as one group of a Parquet file: some 30 MB as Python holds them."""
 
 
 _TRUTHS: Mapping[object, str] = {True: "true", False: "false"}
