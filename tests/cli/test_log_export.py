@@ -118,6 +118,17 @@ def test_files_of_rows_are_exported_once_they_are_said_to_be_practice(data: Path
     assert not data.exists()
 
 
+def test_what_simulate_prints_can_be_exported(
+    data: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["simulate", "clip-falls-off", "--until", "20", "--responder", "ideal", "--json"])
+    file = tmp_path / "simulated.jsonl"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert run("--practice", "--out", tmp_path / "out", "--force-below-k", "1", file)[0] == 0
+    assert "true_sao2" not in (tmp_path / "out" / "events.csv").read_text(encoding="utf-8")
+
+
 def test_a_sealed_log_needs_the_key(data: Path, tmp_path: Path, run: Run) -> None:
     from pyrage import x25519
 
