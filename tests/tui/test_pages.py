@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_file import load_pack, pack_names
 from breathline.guidelines.texts import texts_for
 from breathline.tui.panes import edges, pages
@@ -14,7 +15,7 @@ CONFIRMED = PACK.model_copy(update={"confirmed_by": "medical lead"})
 NOTHING_SET = PACK.model_copy(update={"limits": {}, "timers": {}, "escalation": type(PACK.escalation)()})
 
 
-def page(pack: object, width: int = 44, rows: int = 17) -> str:
+def page(pack: Pack | None, width: int = 44, rows: int = 17) -> str:
     return text(pages.guide_page(replace(view(guiding()), pack=pack), width, rows))
 
 
