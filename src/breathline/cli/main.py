@@ -30,6 +30,7 @@ COMMANDS = {
     "guideline": "Show guideline packs with their sources.",
     "log": "Look at the responses on this box.",
     "keys": "Make the keys that seal a log.",
+    "review": "Count what happened in exported responses.",
 }
 
 

@@ -22,6 +22,8 @@ class Summary(StrEnum):
     """The share of responses for which it is true."""
     MEDIAN = "median"
     """The median over responses."""
+    TOTAL = "total"
+    """The sum over responses."""
     RATIO = "ratio"
     """The sum over all responses, divided by another figure's sum. A share if both count the same things."""
     RATE = "rate"
@@ -42,7 +44,9 @@ class Figure:
         unit: The unit; empty for shares and counts.
         summary: How it is summed up.
         per: For a ratio or a rate: the name of the figure it is divided by.
-        private: It says how a person fared: a count under the limit is held back.
+        without: The figure of a response that has no such rows; None: empty.
+        private: It says how a person fared: a count under the limit is held back. Those with the same word here add
+            up to all, so that a single one held back could be worked out; empty for what is not private.
     """
 
     name: str
@@ -52,7 +56,8 @@ class Figure:
     unit: str = ""
     summary: Summary = Summary.MEDIAN
     per: str = ""
-    private: bool = False
+    without: bool | float | None = None
+    private: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class Measure:
         title: A few words.
         means: Its definition.
         unit: The unit of value and limits; empty for shares, which are 0 to 1, and counts.
-        summary: "share", "median", "ratio", "rate" (for each hour), or "none": only given for each response.
+        summary: "share", "median", "total", "ratio" (of sums: a share), "rate" (of sums, for each hour), or "none":
+            only given for each response.
         per: For a ratio or a rate: the name of the figure it is divided by.
     """
 
@@ -43,7 +44,7 @@ class Estimate:
         group: The group: a month, a pack, a pathway; "all" of all. Empty: not known or held back in the export.
         of: How many responses count: those whose figure is not empty.
         counted: How many of them it is true for (shares), or the sum over them (ratios and rates).
-        value: The share, median, ratio or rate.
+        value: The share, median, total, ratio or rate.
         low: The interval's lower end.
         high: Its upper end.
         lower_quarter: A quarter of the responses lie at or below this (medians).
@@ -137,7 +138,7 @@ class Review:
         measures: Every figure with its definition, in the order of docs/measures.md.
         estimates: The measures over all and by month, pack and pathway.
         packs: Each pack with its hash and how many responses followed it; None when held back.
-        curves: The responses' SpO2 aligned at the first low reading.
+        curves: The responses' SpO2 aligned at the first low reading; None when not asked for.
     """
 
     kind: str
@@ -148,4 +149,4 @@ class Review:
     measures: Sequence[Measure]
     estimates: Sequence[Estimate]
     packs: Sequence[tuple[str, str, int | None]]
-    curves: Curves
+    curves: Curves | None
