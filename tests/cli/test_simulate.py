@@ -102,7 +102,7 @@ def test_a_clip_that_switches_off_is_a_lost_link_until_it_is_put_back(capsys: py
 
 
 def test_the_same_seed_gives_the_same_run_and_another_seed_another(capsys: pytest.CaptureFixture[str]) -> None:
-    one, same, other = (rows(capsys, "cold-hand", "--seed", seed) for seed in ("1", "1", "2"))
+    one, same, other = (rows(capsys, "fentanyl-fast", "--until", "120", "--seed", seed) for seed in ("1", "1", "2"))
 
     assert one == same
     assert one != other
@@ -167,3 +167,54 @@ def test_a_simulation_replays_to_the_same_rows(capsys: pytest.CaptureFixture[str
     end = simulated[-1]["t"]
     assert [row for row in replayed if row["t"] < end] == [row for row in simulated if row["t"] < end]
     assert replayed[-1] == simulated[-1]
+
+
+def test_two_people_have_rows_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    found = rows(capsys, "two-people", "--responder", "ideal", "--until", "120", "--family", "plx")
+    first, second = ([row for row in found if row["person"] == person] for person in (1, 2))
+
+    assert first[0] == {"t": 0.0, "kind": "action", "id": "start", "person": 1}
+    assert [len(of("response", theirs)) for theirs in (first, second)] == [2, 2]
+    assert of("answer", first, id="responsive")[0]["answer"] == "no"
+    assert of("answer", second, id="responsive")[0]["answer"] == "yes"
+    code, out, _ = run(capsys, "two-people", "--until", "20")
+    assert code == 0
+    assert {line[:3] for line in out.splitlines()} == {"[1]", "[2]"}
+
+
+def test_breaths_are_breathed_and_the_number_follows_late(capsys: pytest.CaptureFixture[str]) -> None:
+    found = rows(capsys, "fentanyl-fast", "--responder", "ideal", "--until", "120")
+    begun = of("action", found, id="breaths_started")[0]["t"]
+    vitals = [row for row in of("vitals", found) if row["t"] > begun + 1]
+
+    assert max(row["breathing_l_min"] for row in vitals) > 5
+    recovered = next(row["t"] for row in vitals if row["true_sao2"] > 90)
+    shown = next(row["t"] for row in vitals if row["t"] > recovered and (row["spo2"] or 0) > 90)
+    assert recovered < begun + 30
+    assert 10 < shown - recovered < 45
+
+
+def test_out_of_range_is_a_lost_link(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scenario = tmp_path / "range.toml"
+    scenario.write_text('title = "A"\nabout = "B"\nlasts = 60\n[[event]]\nwhat = "out_of_range"\nt = 20\nlasts = 10\n')
+    faults = of("fault", rows(capsys, str(scenario), "--family", "plx"))
+
+    assert [(round(row["t"]), row["present"]) for row in faults] == [(20, True), (30, False)]
+
+
+def test_a_scenario_may_end_before_its_time(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scenario = tmp_path / "short.toml"
+    scenario.write_text(
+        'title = "A"\nabout = "B"\nlasts = 60\n[[ends]]\nafter = "arrest"\ndelay = 5\n'
+        '[[event]]\nwhat = "heart_stops"\nt = 20\n'
+    )
+    found = rows(capsys, str(scenario), "--family", "plx")
+
+    assert 24 < found[-1]["t"] < 27
+    assert found[-1]["reason"] == "input_ended"
+
+
+def test_what_a_colleague_tells_the_box_is_on_the_record(capsys: pytest.CaptureFixture[str]) -> None:
+    found = rows(capsys, "oxygen-hides", "--until", "10")
+
+    assert of("action", found, id="oxygen_on") == [{"t": 0.0, "kind": "action", "id": "oxygen_on", "flow_l_min": 10.0}]
