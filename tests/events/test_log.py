@@ -237,7 +237,7 @@ def test_no_clock_time_stands_in_any_cell_after_the_end(folder: Path) -> None:
         log.end(response)
     connection = sqlite3.connect(database_path(folder, Kind.REAL))
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    assert tables == ["response", "event", "anchor", "resume_key", "resume"]
+    assert tables == ["response", "event", "anchor", "resume"]
     every = [connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables]  # noqa: S608 - five names
     cells = [cell for rows in every for row in rows for cell in row]
     connection.close()
@@ -515,6 +515,18 @@ def test_a_damaged_row_is_named(folder: Path, damage: bytes, why: str) -> None:
         with pytest.raises(LogError, match=f"row 1 of response {response} can't be read") as failed:
             log.read(response)
         assert why in str(failed.value)
+
+
+def test_a_damaged_row_does_not_keep_a_response_open_for_ever(folder: Path) -> None:
+    with Log.open(folder, Kind.REAL) as log:
+        response = begun(log)
+        log.append(response, [vitals(0.0, 81.0), vitals(1.0), vitals(2.0)])
+        other = connect_sqlite(database_path(folder, Kind.REAL))
+        other.execute("UPDATE event SET row = x'ff' WHERE number = 1")
+        other.close()
+        log.end(response)
+        (record,) = log.responses()
+        assert (record.open, record.summary.lowest_spo2) == (False, 81.0)
 
 
 def test_a_damaged_summary_is_named(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from breathline.events.failures import LogError, SealedError
 from breathline.events.fields import RowError
 from breathline.events.log import Log
 from breathline.events.model import Event, VitalsEvent
+from breathline.events.resume import KEY_BYTES
+from breathline.events.resume_keys import ResumeKeys
 from breathline.events.sealed import AGE, PAD, SealedRows
 from breathline.words import Trust, Vitals
 from tests.events.examples import ONE_OF_EACH
@@ -53,10 +56,7 @@ def everything_on_disk(folder: Path) -> bytes:
 
 
 def keys_of_open_ones(folder: Path) -> list[bytes]:
-    connection = connect_sqlite(database_path(folder, Kind.REAL))
-    found = [key for (key,) in connection.execute("SELECT key FROM resume_key")]
-    connection.close()
-    return found
+    return [path.read_bytes() for path in sorted(folder.glob("responses-*.key"))]
 
 
 # What the box can do, and what only the evaluator can.
@@ -139,6 +139,20 @@ def test_a_key_that_is_taken_away_in_the_middle_loses_nothing(folder: Path) -> N
         assert log.read(response) == [vitals(0.0), vitals(1.0)]
 
 
+def test_a_site_that_took_a_new_key_reads_both_years_with_both_keys_in_one_file(folder: Path) -> None:
+    for public in (PUBLIC, str(x25519.Identity.from_str(OTHER).to_public())):
+        with opened(folder, SealedRows.of(public)) as log:
+            for still_open in log.open_responses():
+                log.append(still_open.record.id, [vitals(1.0)])
+                log.end(still_open.record.id)
+            response = begun(log)
+            log.append(response, [vitals(0.0)])
+    with opened(folder) as log:
+        log.end(response)
+    with opened(folder, SealedRows.of(None, f"# this year\n{OTHER}\n# last year\n{PRIVATE}\n")) as log:
+        assert [log.read(record.id) for record in log.responses()] == [[vitals(0.0)], [vitals(0.0), vitals(1.0)]]
+
+
 # What is left on the disk.
 
 
@@ -186,6 +200,80 @@ def test_a_long_row_takes_two_pads() -> None:
     row: dict[str, object] = {"t": 0.0, "text": "x" * PAD}
     assert len(inside(row)) == 2 * PAD
     assert EVALUATOR.decode(BOX.encode(row)) == row
+
+
+def test_the_key_of_an_open_response_is_in_its_own_file_and_never_in_the_database(folder: Path) -> None:
+    log = opened(folder)
+    response = begun(log)
+    log.append(response, [vitals(0.0)])
+    (file,) = folder.glob("*.key")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    key = file.read_bytes()
+    assert not [path for path in folder.iterdir() if path != file and key in path.read_bytes()]
+    erased = file.with_suffix(".hard")  # another name for the same bytes: what stood on the disk stays to be seen
+    os.link(file, erased)
+    log.end(response)
+    log.close()
+    assert not file.exists()
+    assert erased.read_bytes() == bytes(KEY_BYTES)
+
+
+def test_a_key_that_a_power_cut_left_behind_goes_when_the_log_is_opened(folder: Path) -> None:
+    with opened(folder) as log:
+        ended, still_open = begun(log), begun(log)
+        for response in (ended, still_open):
+            log.append(response, [vitals(0.0)])
+        kept = folder / "responses-1.key"
+        left_behind = kept.read_bytes()
+        log.end(ended)
+    kept.write_bytes(left_behind)
+    with opened(folder) as log:
+        assert not kept.exists()
+        assert log.read(still_open) == [vitals(0.0)]
+
+
+@pytest.mark.parametrize("half", [b"", b"half", bytes(KEY_BYTES)], ids=["empty", "cut off", "erased"])
+def test_a_key_that_was_half_made_when_the_power_failed_is_made_anew(folder: Path, half: bytes) -> None:
+    with opened(folder) as log:
+        response = begun(log)
+    (folder / "responses-1.key").write_bytes(half)
+    with opened(folder) as log:
+        log.append(response, [vitals(0.0)])
+        assert log.read(response) == [vitals(0.0)]
+
+
+def test_a_key_made_for_rows_that_were_not_written_is_used_for_those_that_are(folder: Path) -> None:
+    with opened(folder) as log:
+        response = begun(log)
+        made = ResumeKeys(database_path(folder, Kind.REAL)).make(1)
+        log.append(response, [vitals(0.0)])
+        assert keys_of_open_ones(folder) == [made]
+
+
+def test_without_its_key_an_open_response_is_still_written_and_can_end(folder: Path) -> None:
+    with opened(folder) as log:
+        response = begun(log)
+        log.append(response, [vitals(0.0)])
+    (folder / "responses-1.key").unlink()
+    with opened(folder) as log:
+        log.append(response, [vitals(1.0)])
+        with pytest.raises(SealedError, match="is gone"):
+            log.read(response)
+        assert log.responses()[0].sealed
+        assert log.open_responses() == []  # nothing to go on with
+        log.end(response)
+    with opened(folder, EVALUATOR) as log:
+        assert log.read(response) == [vitals(0.0), vitals(1.0)]
+
+
+def test_a_folder_that_the_key_can_not_be_written_to_takes_no_rows(folder: Path) -> None:
+    with opened(folder) as log:
+        response = begun(log)
+        (folder / "responses-1.key").mkdir()
+        with pytest.raises(LogError, match="Is a directory"):
+            log.append(response, [vitals(0.0)])
+        (folder / "responses-1.key").rmdir()
+        assert log.append(response, [vitals(0.0)]) == 1
 
 
 def inside(row: dict[str, object]) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from pyrage import x25519
 
 from breathline.events.database import Kind, connect_sqlite, database_path
+from breathline.events.failures import LogError
 from breathline.events.log import Log
 from breathline.events.model import Event, VitalsEvent
 from breathline.events.rows import RowCodec
@@ -65,7 +67,10 @@ def test_a_log_nobody_touched_is_whole_without_any_key(folder: Path) -> None:
         ("UPDATE response SET id = 'ffff' WHERE number = 1", "row 0 was changed"),
         ("UPDATE response SET rows = 2 WHERE number = 1", "rows were added after its end"),
         ("UPDATE response SET rows = NULL WHERE number = 1", "rows were added after its end"),
-        ("UPDATE response SET head = zeroblob(32) WHERE number = 1", "its end does not fit its rows"),
+        ("UPDATE response SET head = zeroblob(32) WHERE number = 1", "what is kept of its end was changed"),
+        ("UPDATE response SET summary = zeroblob(9) WHERE number = 1", "what is kept of its end was changed"),
+        ("UPDATE response SET pack = 'toronto' WHERE number = 1", "what is kept of its end was changed"),
+        ("UPDATE response SET month = '2026-05' WHERE number = 1", "what is kept of its end was changed"),
     ],
 )
 def test_the_first_broken_place_is_named(folder: Path, change: str, broken: str) -> None:
@@ -93,22 +98,27 @@ def test_the_last_rows_of_an_open_response_can_be_cut_off_unseen_but_for_the_hea
     assert after.head != before
 
 
-def test_a_log_from_before_the_chain_is_chained_as_it_stands(tmp_path: Path) -> None:
-    with Log.open(tmp_path, Kind.REAL) as log:
+def old_log(folder: Path) -> list[str]:
+    """A file as version 1 left it, with an ended response and an open one."""
+    with Log.open(folder, Kind.REAL) as log:
         responses = [log.begin("bc", "5ac3", "0.1.0", 1_779_028_392.5) for _ in range(2)]
         for response in responses:
             log.append(response, [vitals(0.0), vitals(1.0)])
         log.end(responses[0])
-    old = sqlite3.connect(database_path(tmp_path, Kind.REAL), isolation_level=None)
+    old = connect_sqlite(database_path(folder, Kind.REAL))
     for change in (
         "ALTER TABLE event DROP COLUMN link",
         *(f"ALTER TABLE response DROP COLUMN {name}" for name in ("rows", "head", "month")),
         "DROP TABLE resume",
-        "DROP TABLE resume_key",
         "PRAGMA user_version = 1",
     ):
         old.execute(change)
     old.close()
+    return responses
+
+
+def test_a_log_from_before_the_chain_is_chained_as_it_stands(tmp_path: Path) -> None:
+    responses = old_log(tmp_path)
     with Log.open(tmp_path, Kind.REAL) as log:
         assert [each.broken for each in log.verify()] == [None, None]
         assert log.read(responses[0]) == [vitals(0.0), vitals(1.0)]
@@ -116,6 +126,33 @@ def test_a_log_from_before_the_chain_is_chained_as_it_stands(tmp_path: Path) -> 
         log.end(responses[1])
         assert [each.broken for each in log.verify()] == [None, None]
         assert log.forget("2026-06") == 2
+
+
+def test_a_log_from_before_the_chain_is_whole_wherever_its_bringing_up_was_cut_off(tmp_path: Path) -> None:
+    class CutOff(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+            said.append(sql)
+            if len(said) == cut:
+                cut_at.append(sql)
+                raise sqlite3.OperationalError("the power failed")
+            return super().execute(sql, *parameters)  # type: ignore[arg-type]  # whatever sqlite3 takes
+
+    def connect(path: Path) -> sqlite3.Connection:
+        return sqlite3.connect(path, isolation_level=None, factory=CutOff)
+
+    said: list[str] = []
+    cut_at: list[str] = []
+    responses = old_log(tmp_path)
+    cut = 0
+    while cut <= len(said):
+        cut += 1
+        said.clear()
+        with suppress(LogError):
+            Log.open(tmp_path, Kind.REAL, connect=connect).close()
+    assert {"ALTER TABLE event ADD COLUMN link BLOB", "PRAGMA user_version = 2", "COMMIT"} <= set(cut_at)
+    with Log.open(tmp_path, Kind.REAL) as log:
+        assert [each.broken for each in log.verify()] == [None, None]
+        assert log.read(responses[1]) == [vitals(0.0), vitals(1.0)]
 
 
 # Retention.

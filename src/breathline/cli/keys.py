@@ -57,7 +57,11 @@ def _write(out: Path, text: str) -> None:
         raise UsageError(f"{out}: is there already, and is not written over; name another file with --out") from error
     except OSError as error:
         raise BreathlineError(f"{out}: can't be written: {error.strerror}; name another file with --out") from error
-    with os.fdopen(file, "w", encoding="utf-8") as writing:
-        writing.write(text)
-        writing.flush()
-        os.fsync(writing.fileno())
+    try:
+        with os.fdopen(file, "w", encoding="utf-8") as writing:
+            writing.write(text)
+            writing.flush()
+            os.fsync(writing.fileno())
+    except OSError as error:
+        out.unlink(missing_ok=True)  # half a key would be taken for one
+        raise BreathlineError(f"{out}: can't be written: {error.strerror}; name another file with --out") from error

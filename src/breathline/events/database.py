@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from breathline.events.chain import first_link, next_link
+from breathline.events.chain import first_link, head_link, next_link
 from breathline.events.failures import LogError, told
 
 SCHEMA_VERSION = 2
@@ -30,19 +30,13 @@ NO_TIME = 946_684_800
 # response.number is the order of responses on this box, and nothing of when; its summary is NULL while it is open. With
 # the end come how many rows it has and the last link of their chain, and the month, by which it is deleted one day.
 # The anchor is the one clock time there is. It has a table of its own: its page holds nothing else when it is erased.
-# The resume tables are empty but for responses that are open and sealed: a key, and the rows under it.
-_RESUME = (
-    """CREATE TABLE resume_key (
-        response INTEGER PRIMARY KEY REFERENCES response,
-        key BLOB NOT NULL
-    ) STRICT""",
-    """CREATE TABLE resume (
+# The resume table is empty but for responses that are open and sealed; their keys are in files (`resume_keys`).
+_RESUME = """CREATE TABLE resume (
         response INTEGER NOT NULL REFERENCES response,
         number INTEGER NOT NULL,
         row BLOB NOT NULL,
         PRIMARY KEY (response, number)
-    ) STRICT, WITHOUT ROWID""",
-)
+    ) STRICT, WITHOUT ROWID"""
 
 _SCHEMA = (
     """CREATE TABLE response (
@@ -67,7 +61,7 @@ _SCHEMA = (
         response INTEGER PRIMARY KEY REFERENCES response,
         wall_time REAL NOT NULL
     ) STRICT""",
-    *_RESUME,
+    _RESUME,
 )
 
 _FROM_1 = (
@@ -75,7 +69,7 @@ _FROM_1 = (
     "ALTER TABLE response ADD COLUMN head BLOB",
     "ALTER TABLE response ADD COLUMN month TEXT",
     "ALTER TABLE event ADD COLUMN link BLOB",
-    *_RESUME,
+    _RESUME,
 )
 
 Connect: TypeAlias = Callable[[Path], sqlite3.Connection]
@@ -210,8 +204,8 @@ def _chain_old_rows(connection: sqlite3.Connection) -> None:
         "UPDATE response SET month = json_extract(CAST(summary AS TEXT), '$.month') "
         "WHERE json_valid(CAST(summary AS TEXT))"
     )
-    for number, response, ended in connection.execute(
-        "SELECT number, id, summary IS NOT NULL FROM response"
+    for number, response, summary, *texts in connection.execute(
+        "SELECT number, id, summary, pack, pack_hash, version, month FROM response"
     ).fetchall():
         link, rows = first_link(response), 0
         for place, row in connection.execute(
@@ -219,8 +213,9 @@ def _chain_old_rows(connection: sqlite3.Connection) -> None:
         ).fetchall():
             link, rows = next_link(link, row), rows + 1
             connection.execute("UPDATE event SET link = ? WHERE response = ? AND number = ?", (link, number, place))
-        if ended:
-            connection.execute("UPDATE response SET rows = ?, head = ? WHERE number = ?", (rows, link, number))
+        if summary is not None:
+            head = head_link(link, summary, *texts)
+            connection.execute("UPDATE response SET rows = ?, head = ? WHERE number = ?", (rows, head, number))
 
 
 def _number(connection: sqlite3.Connection, name: str) -> int:

@@ -5,8 +5,8 @@ anchor of a response that is still open, so that its timers survive a power cut:
 its bytes with zeros, and the write-ahead log, where a copy stood, is emptied into the database and cut to nothing.
 
 With a codec that seals, the box can't read the rows it writes. So that an open response can go on after a power cut,
-its rows stand there a second time, under a key that is kept until its end (`resume`). Each response's rows are chained
-(`chain`), over what is on the disk.
+its rows stand there a second time, under a key that is kept in a file of its own until its end (`resume`,
+`resume_keys`). Each response's rows are chained (`chain`), over what is on the disk.
 
 What an open response still shows, to anyone who has the files: the anchor, its rows, and file times of the last event.
 What an ended one may still show: the change and birth times that the file system keeps by itself, and, on flash or in
@@ -18,7 +18,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -39,7 +39,8 @@ from breathline.events.database import (
 from breathline.events.failures import LogError, LogRefusedError, told
 from breathline.events.model import Event
 from breathline.events.records import Record, StillOpen
-from breathline.events.resume import cover, new_key
+from breathline.events.resume import cover
+from breathline.events.resume_keys import ResumeKeys
 from breathline.events.rows import PlainRows, RowCodec
 from breathline.events.sealed import SealedRows
 from breathline.events.stored import Stored
@@ -77,7 +78,8 @@ class Log:
         self._path = path
         self._codec = codec
         self._zone = zone
-        self._stored = Stored(connection, path, kind, codec)
+        self._keys = ResumeKeys(path)
+        self._stored = Stored(connection, path, kind, codec, self._keys)
         self.kind = kind
 
     @classmethod
@@ -110,7 +112,8 @@ class Log:
             try:
                 prepare(connection, path, kind)
                 log._empty_wal()  # after a power cut an erased anchor may still stand in it
-            except (LogError, sqlite3.Error):
+                log._keys.erase_all_but(log._stored.open_numbers)  # and an erased key beside it
+            except (LogError, sqlite3.Error, OSError):
                 connection.close()
                 raise
         return log
@@ -206,21 +209,18 @@ class Log:
             number = self._stored.number(response)
             if not self._stored.has_ended(number):
                 anchor = self._stored.anchor(number)
-                summary = summary_of(self._stored.events(number), bucket_of(anchor, self._zone), doses)
+                summary = summary_of(self._readable(number), bucket_of(anchor, self._zone), doses)
                 month = None if summary.bucket is None else summary.bucket.month
+                data = self._codec.encode(summary_row(summary))
+                head = self._stored.head(number, data, month)
                 self._connection.execute(
                     "UPDATE response SET summary = ?, rows = ?, head = ?, month = ? WHERE number = ?",
-                    (
-                        self._codec.encode(summary_row(summary)),
-                        self._stored.count(number),
-                        self._stored.last_link(number, response),
-                        month,
-                        number,
-                    ),
+                    (data, self._stored.count(number), head, month, number),
                 )
-                for table in ("anchor", "resume", "resume_key"):
+                for table in ("anchor", "resume"):
                     self._connection.execute(f"DELETE FROM {table} WHERE response = ?", (number,))  # noqa: S608 - ours
         with told(self._path):
+            self._keys.erase(number)
             self._empty_wal()
         forget_times(self._path)
 
@@ -230,7 +230,10 @@ class Log:
             return self._stored.records()
 
     def open_responses(self) -> list[StillOpen]:
-        """The responses without an end, newest first: after a start, those the box died in."""
+        """The responses without an end, newest first: after a start, those the box died in.
+
+        One that can't be gone on with, because its key is gone, is not among them.
+        """
         with told(self._path):
             return self._stored.still_open()
 
@@ -293,21 +296,24 @@ class Log:
 
     def _keep_copies(self, number: int, have: int, rows: list[dict[str, object]]) -> None:
         """Keep what a power cut must not take: the rows of an open, sealed response under a key of its own."""
-        key = self._stored.resume_key(number)
         copies = list(enumerate(rows, start=have))
-        if key is None:
-            if not self._codec.seals:
-                return
-            # It began before there was a public key: what stands there already is copied too.
+        if self._stored.has_copies(number):
+            key = self._keys.read(number)
+        elif self._codec.seals:
+            # If it began before there was a public key, what stands there already is copied too.
             copies = [*self._stored.rows(number), *copies]
-            key = self._new_resume_key(number)
+            key = self._keys.make(number)
+        else:
+            return
+        if key is None:
+            return  # somebody took it away: the older copies are lost, and newer ones alone would help nobody
         plain = PlainRows()
         self._connection.executemany(
             "INSERT INTO resume VALUES (?, ?, ?)",
             [(number, place, cover(key, plain.encode(row))) for place, row in copies],
         )
 
-    def _new_resume_key(self, number: int) -> bytes:
-        key = new_key()
-        self._connection.execute("INSERT INTO resume_key VALUES (?, ?)", (number, key))
-        return key
+    def _readable(self, number: int) -> Iterator[Event]:
+        """A response's events up to the first that can't be read: damage must not keep it open for ever."""
+        with suppress(LogError):
+            yield from self._stored.events(number)

@@ -1,9 +1,9 @@
 """The resume copy of an open response: readable on the box while it runs, and by nobody once it has ended.
 
 A sealed row can't be read by the box that wrote it, but a response must go on after a power cut. So each row of an open
-response has a second copy under a key of its own, made when it begins and kept in the database only until it ends. Then
-key and copies are deleted and overwritten; if storage keeps an old cell with a copy, it is worth nothing without the
-key, which stood in one place only.
+response has a second copy, under a key that belongs to this response alone and is kept in a file of its own
+(`resume_keys`) until it ends. Then key and copies are deleted and overwritten; a copy that storage keeps somewhere is
+worth nothing without the key, which stood in that one file only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from breathline.events.fields import RowError
+
+KEY_BYTES = 32
+"""ChaCha20-Poly1305's key."""
 
 _NONCE = 12
 """ChaCha20-Poly1305's nonce in bytes; random, because a row may be tried twice with other bytes."""

@@ -6,7 +6,7 @@ database may hold both; each row shows by its first bytes what it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from breathline.errors import UsageError
@@ -30,28 +30,29 @@ class SealedRows:
 
     Args:
         to: The public key; None: rows are written plain.
-        key: The private key; None: a sealed row can't be read.
+        keys: Private keys, any of which may fit: a site that took a new one still reads what it has from before.
+            Without one a sealed row can't be read.
     """
 
-    def __init__(self, to: x25519.Recipient | None = None, key: x25519.Identity | None = None) -> None:
+    def __init__(self, to: x25519.Recipient | None = None, keys: Sequence[x25519.Identity] = ()) -> None:
         self._plain = PlainRows()
         self._to = to
-        self._key = key
+        self._keys = keys
 
     @classmethod
-    def of(cls, public_key: str | None, private_key: str | None = None) -> Self:
+    def of(cls, public_key: str | None, private_keys: str | None = None) -> Self:
         """From the keys' text.
 
         Args:
             public_key: `age1...`; None to write plain rows.
-            private_key: The text of a key file, with its comments; None when there is none.
+            private_keys: The text of a key file, with its comments; None when there is none.
 
         Raises:
             UsageError: One of them is no key.
         """
         return cls(
             None if public_key is None else read_public(public_key),
-            None if private_key is None else read_private(private_key),
+            () if private_keys is None else read_private(private_keys),
         )
 
     @property
@@ -79,12 +80,12 @@ class SealedRows:
         """
         if not data.startswith(AGE):
             return self._plain.decode(data)
-        if self._key is None:
+        if not self._keys:
             raise SealedError("the log is sealed; give the site's private key with --key FILE")
         import pyrage
 
         try:
-            return self._plain.decode(pyrage.decrypt(data, [self._key]))
+            return self._plain.decode(pyrage.decrypt(data, self._keys))
         except pyrage.DecryptError as error:
             if "matching keys" in str(error):
                 raise SealedError("the log is sealed with another key; give that one with --key FILE") from error
@@ -105,18 +106,18 @@ def read_public(text: str) -> x25519.Recipient:
         raise UsageError("not a public key; it begins with age1 and `breathline keys new` prints it") from error
 
 
-def read_private(text: str) -> x25519.Identity:
-    """The private key in a key file's text; lines that begin with # are comments.
+def read_private(text: str) -> list[x25519.Identity]:
+    """The private keys in a key file's text, one a line; lines that begin with # are comments.
 
     Raises:
-        UsageError: There is none.
+        UsageError: There is none, or a line is none.
     """
     from pyrage import IdentityError, x25519
 
     lines = [line.strip() for line in text.splitlines()]
     found = [line for line in lines if line and not line.startswith("#")]
     try:
-        return x25519.Identity.from_str(found[0] if found else "")
+        return [x25519.Identity.from_str(line) for line in found or [""]]
     except IdentityError as error:
         raise UsageError(
             "not a private key; it is the line that begins with AGE-SECRET-KEY-1 in the file of `breathline keys new`"

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from breathline.events.chain import first_link
+from breathline.events.chain import first_link, head_link
 from breathline.events.codec import from_row
 from breathline.events.database import Kind
 from breathline.events.failures import LogError, LogRefusedError, SealedError
@@ -16,6 +16,7 @@ from breathline.events.fields import RowError
 from breathline.events.model import Event
 from breathline.events.records import Record, StillOpen
 from breathline.events.resume import uncover
+from breathline.events.resume_keys import ResumeKeys
 from breathline.events.rows import PlainRows, RowCodec
 from breathline.events.summary import Summary, read_summary, summary_of
 
@@ -30,13 +31,17 @@ class Stored:
         path: Where the database file is, for complaints.
         kind: Practice or real.
         codec: Turns bytes into rows.
+        keys: The keys of open, sealed responses.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, kind: Kind, codec: RowCodec) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, kind: Kind, codec: RowCodec, keys: ResumeKeys
+    ) -> None:
         self._connection = connection
         self._path = path
         self._kind = kind
         self._codec = codec
+        self._keys = keys
 
     def number(self, response: str) -> int:
         """The number of a response.
@@ -80,10 +85,21 @@ class Stored:
         ).fetchone()
         return first_link(response) if found is None else bytes(found[0])
 
-    def resume_key(self, number: int) -> bytes | None:
-        """The key of an open response's copies; None when it has none."""
-        found = self._connection.execute("SELECT key FROM resume_key WHERE response = ?", (number,)).fetchone()
-        return None if found is None else bytes(found[0])
+    def head(self, number: int, summary: bytes, month: str | None) -> bytes:
+        """The head that an ending response gets, over its rows and all that is kept beside them."""
+        response, *texts = self._connection.execute(
+            "SELECT id, pack, pack_hash, version FROM response WHERE number = ?", (number,)
+        ).fetchone()
+        return head_link(self.last_link(number, response), summary, *texts, month)
+
+    def has_copies(self, number: int) -> bool:
+        """Whether the rows of a response stand there a second time, to go on after a power cut."""
+        found = self._connection.execute("SELECT EXISTS (SELECT 1 FROM resume WHERE response = ?)", (number,))
+        return bool(found.fetchone()[0])
+
+    def open_numbers(self) -> set[int]:
+        """The numbers of the responses that have not ended."""
+        return set(self._numbers("WHERE summary IS NULL"))
 
     def anchor(self, number: int) -> float | None:
         """The clock's time at a response's beginning; None when it has ended and without a clock."""
@@ -95,16 +111,16 @@ class Stored:
         return [self._record(number) for number in self._numbers("")]
 
     def still_open(self) -> list[StillOpen]:
-        """The responses without an end, newest first."""
-        return [
-            StillOpen(self._record(number), self.anchor(number)) for number in self._numbers("WHERE summary IS NULL")
-        ]
+        """The responses without an end that can be read, newest first."""
+        numbers = self._numbers("WHERE summary IS NULL")
+        found = [StillOpen(self._record(number), self.anchor(number)) for number in numbers]
+        return [each for each in found if not each.record.sealed]
 
     def events(self, number: int) -> Iterator[Event]:
         """A response's events in order.
 
         Raises:
-            SealedError: It has ended, is sealed, and the codec has no key.
+            SealedError: It is sealed, and the codec has no key; or it is open, and its own key is gone.
             LogError: A row is damaged.
         """
         response = self._id(number)
@@ -113,8 +129,12 @@ class Stored:
 
     def rows(self, number: int) -> Iterator[tuple[int, dict[str, object]]]:
         """A response's rows with their places; raises as `events`."""
-        response, key = self._id(number), self.resume_key(number)
-        table, decode = ("event", self._codec.decode) if key is None else ("resume", partial(_uncovered, key))
+        response, table, decode = self._id(number), "event", self._codec.decode
+        if self.has_copies(number):
+            key = self._keys.read(number)
+            if key is None:
+                raise SealedError(f"{self._path}: the key of response {response} is gone; it can't be gone on with")
+            table, decode = "resume", partial(_uncovered, key)
         found = self._connection.execute(
             f"SELECT number, row FROM {table} WHERE response = ? ORDER BY number",  # noqa: S608 - one of two of ours
             (number,),
