@@ -26,6 +26,7 @@ from breathline.events.model import (
     QuestionState,
     ResponseEvent,
     ResponseState,
+    TakenBackEvent,
     VitalsEvent,
 )
 from breathline.words import (
@@ -94,6 +95,7 @@ ONE_OF_EACH: tuple[Event, ...] = (
         )
     ),
     ENDED,
+    TakenBackEvent(21.0, ActionId.AIRWAY, 3.0),
     CloseOutEvent(320.0, Outcome.RECOVERED_HERE, Hardship.SEDATION),
 )
 
@@ -154,6 +156,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(AnswerEvent, numbers, st.builds(Answer, _item(QuestionId), _item(AnswerValue))),
     st.builds(FaultEvent, numbers, st.builds(Fault, _item(FaultId), st.booleans())),
     st.builds(CloseOutEvent, numbers, _maybe(_item(Outcome)), _maybe(_item(Hardship))),
+    st.builds(TakenBackEvent, numbers, _item(ActionId), numbers),
     st.builds(DeadlineEvent, numbers, _item(DeadlineId)),
     st.builds(PromptEvent, numbers, _item(PromptId), _item(PromptState), texts, texts),
     st.builds(QuestionEvent, numbers, _item(QuestionId), _item(QuestionState), _maybe(_item(AnswerValue))),

@@ -17,6 +17,7 @@ from breathline.events.model import (
     QuestionEvent,
     QuestionState,
     ResponseEvent,
+    TakenBackEvent,
     VitalsEvent,
 )
 from breathline.guidelines.pack import Pack
@@ -74,6 +75,8 @@ class Lines:
                 return f"{_ALARM[event.state]} {STARS[event.priority]} {self._alarm(event)}"
             case ActionEvent():
                 return f"done      {event.action.id}"
+            case TakenBackEvent():
+                return f"undone    {event.id} of {clock(event.at)}"
             case AnswerEvent():
                 return f"said      {event.answer.question}: {event.answer.value}"
             case FaultEvent():

@@ -35,6 +35,7 @@ from breathline.events.model import (
     QuestionState,
     ResponseEvent,
     ResponseState,
+    TakenBackEvent,
     VitalsEvent,
 )
 from breathline.words import (
@@ -94,6 +95,8 @@ def as_row(event: Event) -> dict[str, object]:  # noqa: C901, PLR0911 - one case
             return {"t": t, "kind": "alarm", "id": event.id.value, **life, **grown}
         case ResponseEvent():
             return {"t": t, "kind": "response", "state": event.state.value, "reason": word("reason", event.reason)}
+        case TakenBackEvent():
+            return {"t": t, "kind": "taken_back", "id": event.id.value, "at": number("at", event.at)}
         case CloseOutEvent():
             said = {"outcome": _name(event.outcome), "hardship": _name(event.hardship)}
             return {"t": t, "kind": "close_out", **said}
@@ -234,6 +237,10 @@ def _response(t: float, fields: Fields) -> ResponseEvent:
     return ResponseEvent(t, fields.take("state", item(ResponseState)), fields.take("reason", word))
 
 
+def _taken_back(t: float, fields: Fields) -> TakenBackEvent:
+    return TakenBackEvent(t, fields.take("id", item(ActionId)), fields.take("at", number))
+
+
 def _close_out(t: float, fields: Fields) -> CloseOutEvent:
     return CloseOutEvent(
         t, fields.take("outcome", maybe(item(Outcome))), fields.take("hardship", maybe(item(Hardship)))
@@ -250,6 +257,7 @@ _READERS: dict[str, Callable[[float, Fields], Event]] = {
     "question": _question,
     "alarm": _alarm,
     "response": _response,
+    "taken_back": _taken_back,
     "close_out": _close_out,
 }
 

@@ -1,7 +1,8 @@
 """The vocabulary of the event log: closed, versioned, with nowhere to write a name.
 
 Every event is one row, the same in the log, in `--json` and over MQTT. Inputs (vitals, action, answer, fault,
-deadline) are what the engine was given; changes (prompt, question, alarm, response) are what it made of them.
+deadline) are what the engine was given; changes (prompt, question, alarm, response, taken_back) are what it made of
+them; a close_out is what a person said afterwards. docs/events.md documents every kind and key.
 Rows are written and read by `codec`, exactly: floats keep every bit, so a response replays to the same prompts.
 """
 
@@ -13,6 +14,7 @@ from typing import TypeAlias
 
 from breathline.words import (
     Action,
+    ActionId,
     Answer,
     AnswerValue,
     Fault,
@@ -221,6 +223,18 @@ class ResponseEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBackEvent:
+    """Change: an undo took back the act `id` of the time `at`, exactly as the guide knows it.
+
+    An act that changed nothing is not in the guide's memory, so rows of acts alone don't say which one an undo meant.
+    """
+
+    t: float
+    id: ActionId
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class CloseOutEvent:
     """After the end: how it ended and what made it hard, as a person said; None for what was skipped."""
 
@@ -230,5 +244,5 @@ class CloseOutEvent:
 
 
 Input: TypeAlias = VitalsEvent | ActionEvent | AnswerEvent | FaultEvent | DeadlineEvent
-Change: TypeAlias = PromptEvent | QuestionEvent | AlarmEvent | ResponseEvent
+Change: TypeAlias = PromptEvent | QuestionEvent | AlarmEvent | ResponseEvent | TakenBackEvent
 Event: TypeAlias = Input | Change | CloseOutEvent

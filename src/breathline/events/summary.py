@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from breathline.events.bucket import Bucket, DayPart
+from breathline.events.facts import facts_of
 from breathline.events.fields import Fields, RowError, count, item, maybe, number, shown
-from breathline.events.model import ActionEvent, CloseOutEvent, Event, VitalsEvent
-from breathline.words import Action, ActionId, Outcome, Trust
-
-NOT_ACTS = frozenset({ActionId.START, ActionId.ACKNOWLEDGE, ActionId.PAUSE, ActionId.END})
-"""What an undo passes over: these were asked of the box, not done to the person."""
+from breathline.events.model import CloseOutEvent, Event, VitalsEvent
+from breathline.words import Outcome, Trust
 
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
@@ -44,34 +42,24 @@ def summary_of(events: Iterable[Event], bucket: Bucket | None = None, doses: int
     Args:
         events: A response's events in order.
         bucket: When it was.
-        doses: Doses of naloxone as the guide counts them; None: counted here, where an undo takes back the last
-            act that is not taken back yet. The guide knows better which acts changed nothing.
+        doses: Doses of naloxone as the guide counts them; None: as `facts_of` counts them.
 
     Returns:
         The figures.
     """
     length, rows = 0.0, 0
-    acts: list[Action] = []
+    told: list[Event] = []
     lowest: float | None = None
-    outcome: Outcome | None = None
     for event in events:
         rows += 1
-        if isinstance(event, CloseOutEvent):
-            outcome = event.outcome or outcome
-            continue  # the questions after it are no part of its length
-        length = max(length, event.t)
-        match event:
-            case VitalsEvent(vitals) if vitals.trust is Trust.LIVE and vitals.spo2 is not None:
-                lowest = vitals.spo2 if lowest is None else min(lowest, vitals.spo2)
-            case ActionEvent(_, Action(id=ActionId.UNDO)):
-                del acts[-1:]
-            case ActionEvent(_, action):
-                outcome = action.outcome or outcome
-                if action.id not in NOT_ACTS:
-                    acts.append(action)
-    if doses is None:
-        doses = sum(1 if act.count is None else act.count for act in acts if act.id is ActionId.NALOXONE)
-    return Summary(length, rows, doses, lowest, outcome, bucket)
+        if not isinstance(event, CloseOutEvent):
+            length = max(length, event.t)  # the questions after it are no part of its length
+        if not isinstance(event, VitalsEvent):
+            told.append(event)
+        elif event.vitals.trust is Trust.LIVE and event.vitals.spo2 is not None:
+            lowest = event.vitals.spo2 if lowest is None else min(lowest, event.vitals.spo2)
+    facts = facts_of(told)
+    return Summary(length, rows, facts.naloxone if doses is None else doses, lowest, facts.outcome, bucket)
 
 
 def summary_row(summary: Summary) -> dict[str, object]:

@@ -94,6 +94,10 @@ def _help_here(acts: Acts, _action: Action, t: float) -> Acts:
     return acts if acts.help_here_at is not None else replace(acts, help_here_at=t)
 
 
+def _handed_over(acts: Acts, _action: Action, t: float) -> Acts:
+    return acts if acts.handed_over_at is not None else replace(acts, handed_over_at=t)
+
+
 def _oximeter_on(acts: Acts, _action: Action, t: float) -> Acts:
     return replace(acts, oximeter_off=False, oximeter_on_at=t) if acts.oximeter_off else acts
 
@@ -118,6 +122,8 @@ _CHANGES: Mapping[ActionId, Callable[[Acts, Action, float], Acts]] = MappingProx
         ActionId.COMPRESSIONS_STOPPED: lambda acts, _, __: replace(acts, compressions_since=None),
         ActionId.RECOVERY_POSITION: lambda acts, _, t: replace(acts, recovery_at=t),
         ActionId.HELP_HERE: _help_here,
+        ActionId.HANDED_OVER: _handed_over,
+        ActionId.SENSOR_MOVED: lambda acts, _, t: replace(acts, sensor_moved_at=t),
         ActionId.OXIMETER_OFF: lambda acts, _, __: replace(acts, oximeter_off=True),
         ActionId.OXIMETER_ON: _oximeter_on,
     }

@@ -62,6 +62,8 @@ class Acts:
     no_911: bool = False
     recovery_at: float | None = None
     help_here_at: float | None = None
+    handed_over_at: float | None = None
+    sensor_moved_at: float | None = None
     oximeter_off: bool = False
     oximeter_on_at: float | None = None
     doses: int = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from breathline.events.model import Change
+from breathline.events.model import Change, TakenBackEvent
 from breathline.guidelines.alarms import signals
 from breathline.guidelines.quick import replace
 from breathline.guidelines.state import Asked, Moment, Shown, State, Undoable, Watch
@@ -36,6 +36,7 @@ def undo(state: State, changes: list[Change]) -> State:
     last = state.undoable[-1] if state.undoable else None
     if last is None or last.after is None:
         return state
+    changes.append(TakenBackEvent(state.t, last.id, last.t))
     before, after = last.before, last.after
     if (state.phase, state.phase_since) == (after.phase, after.phase_since):
         since = tuple(each for each in state.passed if each not in after.passed)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import Self
 
 from breathline.events.export.cells import Cell
 from breathline.events.export.counts import COUNTS, Counts
-from breathline.events.export.facts import ExportedResponse, facts_of, taken_back
+from breathline.events.export.facts import ExportedResponse, row_of
 from breathline.events.export.fhir import AddResponse, bundle_file
 from breathline.events.export.package import FHIR_BUNDLE
 from breathline.events.export.rows import table_rows
@@ -40,7 +39,7 @@ class Writing:
         self._open = ExitStack()
         self._counts = Counts()
         self.events = 0
-        self.sensitive: dict[str, list[str]] = {name: [] for name in SENSITIVE}
+        self.sensitive: dict[str, list[object]] = {name: [] for name in SENSITIVE}
 
     def __enter__(self) -> Self:
         self._responses = self._table("responses")
@@ -58,15 +57,13 @@ class Writing:
     def write(self, name: str, response: ExportedResponse, cell: Cell) -> None:
         """Read a response and write it down under a name."""
         events = list(response.read())
-        undone = taken_back(events)
-        facts = asdict(facts_of(events, undone))
-        row = {"response": name, "kind": response.kind.value, **cell._asdict(), **facts}
+        row = {"response": name, "kind": response.kind.value, **cell._asdict(), **row_of(events)}
         _add_to_all(self._responses, [row])
-        _add_to_all(self._events, table_rows(name, events, undone))
+        _add_to_all(self._events, table_rows(name, events))
         self._counts.add(row)
         self.events += len(events)
         for column, values in self.sensitive.items():
-            values.append(facts[column])
+            values.append(row[column])
         if self._observations is not None:
             self._observations(name, events)
 
