@@ -16,7 +16,7 @@ def acts(*ids: ActionId) -> list[Event]:
 
 def test_one_of_each() -> None:
     assert row_of(ONE_OF_EACH) == {
-        "pathway": "breaths+naloxone",
+        "pathway": "oxygen+breaths+naloxone",
         "length_s": 300.0,
         "outcome": "recovered_here",
         "hardship": "sedation",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from breathline.events.codec import as_row, from_row
+from breathline.events.facts import taken_back
 from breathline.events.model import ActionEvent, Event
 
 _NEEDED = {
@@ -20,17 +21,17 @@ _NEEDED = {
 _ADDED = frozenset({"response", "n", "undone"})
 
 
-def table_rows(response: str, events: Sequence[Event], undone: frozenset[int]) -> Iterator[dict[str, object]]:
+def table_rows(response: str, events: Sequence[Event]) -> Iterator[dict[str, object]]:
     """A response's rows. A column that is not in a row is empty.
 
     Args:
         response: The response's id in this export.
         events: Its events in order.
-        undone: The places of acts that were taken back.
 
     Raises:
         RowError: An event does not fit the vocabulary.
     """
+    undone = taken_back(events)
     for n, event in enumerate(events):
         row = as_row(event)
         row.pop("text", None)

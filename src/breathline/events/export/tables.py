@@ -153,8 +153,8 @@ EVENTS: tuple[Column, ...] = (
     Column(
         "kind",
         Type.TEXT,
-        "vitals, action, answer, fault and deadline went into the guide; prompt, question, alarm and response came out "
-        "of it; close_out is what a person said afterwards.",
+        "vitals, action, answer, fault and deadline went into the guide; prompt, question, alarm, response and "
+        "taken_back came out of it; close_out is what a person said afterwards.",
         values=(
             "vitals",
             "action",
@@ -165,13 +165,14 @@ EVENTS: tuple[Column, ...] = (
             "question",
             "alarm",
             "response",
+            "taken_back",
             "close_out",
         ),
     ),
     Column(
         "id",
         Type.TEXT,
-        "Which act, question, fault, deadline, prompt or alarm.",
+        "Which act, question, fault, deadline, prompt or alarm; taken_back: which act.",
         values=_of(ActionId, QuestionId, FaultId, DeadlineId, PromptId, AlarmId),
     ),
     Column(
@@ -217,6 +218,7 @@ EVENTS: tuple[Column, ...] = (
     Column("route", Type.TEXT, "How naloxone was given.", values=_of(Route)),
     Column("count", Type.WHOLE, "How many at once (doses, breaths); empty means one."),
     Column("undone", Type.TRUTH, "An act that a later undo took back: do not count it. Empty for what is no act."),
+    Column("at", Type.NUMBER, "When the act was that was taken back (taken_back).", unit="s"),
     Column("outcome", Type.TEXT, "How the response ended (the act end, or close_out).", values=_of(Outcome)),
     Column("hardship", Type.TEXT, "What made it hard (close_out).", values=_of(Hardship)),
     Column("present", Type.TRUTH, "True: the fault began; false: it ended."),
