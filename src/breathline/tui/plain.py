@@ -245,10 +245,14 @@ class PlainVoice:
 
     def say(self, published: Published) -> None:
         """Say what is new since the last time: of the person in front, then of the other one."""
+        self._say(published, self.whose(published))
         beside = published.other
-        for each in (published,) if beside is None else (published, beside.published):
-            whose = "" if beside is None else self.words.people.about.format(number=each.person, words="")
-            self._say(each, whose)
+        if beside is not None:
+            self._say(beside.published, self.words.people.about.format(number=beside.published.person, words=""))
+
+    def whose(self, published: Published) -> str:
+        """What a line about the person in front begins with; "" where there is one person."""
+        return "" if published.other is None else self.words.people.about.format(number=published.person, words="")
 
     def _say(self, published: Published, whose: str) -> None:
         before = self._said.get(published.person)
@@ -346,7 +350,8 @@ def _command(line: str, hands: Hands, desk: Desks, voice: PlainVoice, leave: asy
     elif effect is Effect.TURNED:
         voice.write([words.people.in_front.format(number=desk.published.person)])
     elif effect is Effect.POSTED and isinstance(hands.last_posted, Action):
-        voice.write([words.plain.noted.format(act=words.acts[hands.last_posted.id])])
+        noted = words.plain.noted.format(act=words.acts[hands.last_posted.id])
+        voice.write([voice.whose(desk.published) + noted])
     elif hands.asks_how_long and offered is not None:
         voice.write([f"{words.guide.how_long} {_answers(how_long(offered, words))}"])
     elif hands.notice:

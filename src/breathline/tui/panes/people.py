@@ -41,7 +41,7 @@ def beside(view: View, width: int, rows: int) -> list[Line]:
         width: Columns.
         rows: Rows; all of it needs five.
     """
-    lines = [_whose(view, width), fit(_number(view), width), *edges.alarms(view, width, 1), _to_do(view, width)]
+    lines = [_whose(view, width), _number(view, width), *edges.alarms(view, width, 1), _to_do(view, width)]
     return block([*lines, *_question(view, width, rows - _HEAD)], width, rows)
 
 
@@ -108,19 +108,21 @@ def _whose(view: View, width: int) -> Line:
     return fit((*whose, Span(view.glyphs.rule * rule, Role.RULE), Span(time, Role.STRONG)), width)
 
 
-def _number(view: View) -> Line:
-    """The number, how far it can be trusted, and what is wrong with it."""
+def _number(view: View, width: int) -> Line:
+    """The number, how far it can be trusted, and of the rest as much as there is room for."""
     situation, words = view.published.situation, view.words.number
     role = _LOW_ROLES.get(numbers.spo2_role(situation), Role.STRONG)
     text, low = numbers.spo2_text(situation), wording.low_words(situation, words)
+    missing, below = text == wording.MISSING, role is not Role.STRONG and low
+    shown = f" SpO2 {text} {low} " if below else f" SpO2 {text} "
     trust = wording.trust_words(situation, view.texts)
-    missing = text == wording.MISSING
-    below = role is not Role.STRONG
-    pulse = () if missing else (words.pulse_short.format(pulse=numbers.pulse_text(situation)),)
-    after = [trust, *pulse] if below else [trust, low, *pulse]
-    shown = f" SpO2 {text} {low} " if below and low else f" SpO2 {text} "
-    rest = "  ".join(part for part in after if part)
-    return (Span(shown, role), Span(" "), Span(rest, Role.NOTICE if missing else Role.STRONG))
+    line: Line = (Span(shown, role), Span(" "))
+    line = (*line, Span(wrapped(trust, width - length(line), 1)[0], Role.NOTICE if missing else Role.STRONG))
+    pulse = "" if missing else words.pulse_short.format(pulse=numbers.pulse_text(situation))
+    for part in (pulse,) if below else (low, pulse):
+        if part and length(line) + 2 + len(part) <= width:
+            line = (*line, Span(f"  {part}", Role.STRONG))
+    return fit(line, width)
 
 
 def _to_do(view: View, width: int) -> Line:
