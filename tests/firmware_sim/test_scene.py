@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from breathline.firmware_sim.hands import NOTHING, Going, means
-from breathline.firmware_sim.live import LiveScene
+from breathline.firmware_sim.live import LiveScene, StoryTime
 from breathline.firmware_sim.scenario import Scenario, parse_scenario
 from breathline.firmware_sim.scenario_parts import Moment, Timed
 from breathline.firmware_sim.scene import Scene
@@ -146,7 +146,7 @@ class Clock:
 
 def test_in_a_demo_nothing_happens_before_the_first_act_and_then_by_the_clock() -> None:
     clock, made = Clock(), scene(OVERDOSE)
-    demo, before = LiveScene(made, clock), made.body().sao2
+    demo, before = LiveScene(made, StoryTime(clock)), made.body().sao2
     clock.now += 300
     assert demo.at(300).spo2 == before
 
@@ -158,7 +158,7 @@ def test_in_a_demo_nothing_happens_before_the_first_act_and_then_by_the_clock() 
 
 def test_in_a_demo_breaths_go_on_while_the_record_says_so_and_end_with_an_undo() -> None:
     clock, made = Clock(), scene(OVERDOSE)
-    demo = LiveScene(made, clock)
+    demo = LiveScene(made, StoryTime(clock))
 
     def go_on(seconds: float) -> float:
         for _ in range(int(seconds * 10)):
@@ -172,3 +172,14 @@ def test_in_a_demo_breaths_go_on_while_the_record_says_so_and_end_with_an_undo()
     assert go_on(60) > 4
     demo.acted(Action(ActionId.UNDO), 60.0, QUIET)
     assert go_on(60) < 2
+
+
+def test_in_a_demo_the_other_person_in_the_room_lives_from_the_same_moment() -> None:
+    clock, other = Clock(), scene(OVERDOSE)
+    time = StoryTime(clock)
+    first, second = LiveScene(scene(OVERDOSE), time), LiveScene(other, time)
+    before = other.body().sao2
+    first.acted(Action(ActionId.START), 0.0, QUIET)
+    clock.now += 60
+    second.keep_up()
+    assert other.body().sao2 < before - 5

@@ -17,7 +17,7 @@ from breathline.device.clock import box_clock
 from breathline.device.config import load_config
 from breathline.firmware_sim.blood_way import IN_LIFE
 from breathline.firmware_sim.hands import means
-from breathline.firmware_sim.live import LiveScene
+from breathline.firmware_sim.live import LiveScene, StoryTime
 from breathline.firmware_sim.oximeter import OximeterModel
 from breathline.firmware_sim.scenario import DEFAULT, load_scenario
 from breathline.firmware_sim.scene import Scene
@@ -57,9 +57,9 @@ def command(scenario: str, config_file: Path | None, family: str, pack: str | No
         laid_over["pack"] = pack
     config = config.model_copy(update=laid_over)
     at_hand = means(load_pack(config.pack), played.kit)
-    places = []
+    places, time = [], StoryTime(box_clock)
     for number, story in enumerate(played.stories):
-        scene = LiveScene(Scene(story, at_hand, seed + number, played.help_after), box_clock)
+        scene = LiveScene(Scene(story, at_hand, seed + number, played.help_after), time)
         places.append((scene, OximeterModel(driver, scene, seed + number, lag=IN_LIFE, battery=story.clip.battery)))
     wishes = Wishes(
         config,

@@ -16,21 +16,41 @@ if TYPE_CHECKING:
     from breathline.words import Answer
 
 
-class LiveScene:
-    """One person in a demo: what their clip measures, and whom the box tells of acts.
-
-    Nothing happens to the person before the first act (usually START). From then on they live by the clock, also after
-    the response has ended.
+class StoryTime:
+    """Seconds of a demo's story: 0 until somebody acts, then by the clock. People in one room share it.
 
     Args:
-        scene: The story.
         clock: Seconds, never backwards.
     """
 
-    def __init__(self, scene: Scene, clock: Callable[[], float]) -> None:
-        self._scene = scene
+    def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._began: float | None = None
+
+    def begin(self) -> None:
+        """Begin, unless it has begun."""
+        if self._began is None:
+            self._began = self._clock()
+
+    def now(self) -> float:
+        """Seconds since it began."""
+        return 0.0 if self._began is None else self._clock() - self._began
+
+
+class LiveScene:
+    """One person in a demo: what their clip measures, and whom the box tells of acts.
+
+    Nothing happens before the first act (usually START). From then on they live by the clock, also after the response
+    has ended.
+
+    Args:
+        scene: The story.
+        time: Of the room.
+    """
+
+    def __init__(self, scene: Scene, time: StoryTime) -> None:
+        self._scene = scene
+        self._time = time
         self._going = NOTHING
 
     @property
@@ -38,20 +58,18 @@ class LiveScene:
         """False while Bluetooth is lost."""
         return self._scene.in_range
 
-    def at(self, t: float) -> Truth:  # noqa: ARG002 - the scene has its own time, which begins with the response
+    def at(self, t: float) -> Truth:  # noqa: ARG002 - the story has its own time, which begins with the response
         """What the clip finds now."""
         self.keep_up()
         return self._scene.finger.at(0.0)
 
     def keep_up(self) -> None:
         """Let everything happen that is due by now."""
-        if self._began is not None:
-            self._scene.advance(self._clock() - self._began, self._going)
+        self._scene.advance(self._time.now(), self._going)
 
-    def acted(self, item: Action | Answer, t: float, situation: Situation) -> None:  # noqa: ARG002 - by its own clock
+    def acted(self, item: Action | Answer, t: float, situation: Situation) -> None:  # noqa: ARG002 - by its own time
         """Do to the person what somebody recorded, and go on with what goes on by the record."""
-        if self._began is None:
-            self._began = self._clock()
+        self._time.begin()
         self.keep_up()
         if isinstance(item, Action):
             self._scene.acted(item)
