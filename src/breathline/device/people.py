@@ -102,7 +102,6 @@ class People:
         self._watch_two(True)
         self._front = 1
         self._in_front.post(Action(ActionId.START))
-        self._tell()
 
     def subscribe(self, on_publish: Callable[[Published], None]) -> Callable[[], None]:
         """Call `on_publish` on each publication of anybody, in the event loop; returns what ends it."""

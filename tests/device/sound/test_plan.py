@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breathline.device.published import Beside, Link, Published, Sound
 from breathline.device.sound.lines import cue_of, line_of
-from breathline.device.sound.plan import RISE_S, SILENCE, Cue, Score, SoundPlan, loudness, sound_plan
+from breathline.device.sound.plan import RISE_S, SILENCE, Cue, Score, SoundPlan, loudness, plan_for, sound_plan
 from breathline.device.sound.shapes import SHAPES
 from breathline.events.model import AlarmId, AlarmState, Priority
 from breathline.guidelines.situation import Alarm, Pacer, Question, Situation
@@ -182,3 +183,56 @@ def test_a_cue_is_a_line_and_back(burst: Priority | None, volume: float) -> None
 def test_a_line_that_is_no_cue_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         cue_of(line)
+
+
+def published(
+    situation: Situation, other: Situation | None = None, *, ahead_s: float = 0.0, in_front: bool = False
+) -> Published:
+    alone = Published(situation, True, Link.GOOD, None, None, Sound.ON, True, ())
+    if other is None:
+        return alone
+    return replace(alone, other=Beside(replace(alone, situation=other, person=2), ahead_s, in_front=in_front))
+
+
+BREATHS = Pacer("breaths", 100.0, 5.0, "BREATHE IN")
+
+
+def test_one_person_sounds_as_alone() -> None:
+    situation = running(alarm(Priority.HIGH), pacer=BREATHS)
+    assert plan_for(published(situation), 10.0, 0.5) == sound_plan(situation, 10.0, 0.5)
+
+
+@pytest.mark.parametrize("in_front", [False, True])
+def test_of_two_people_the_worst_alarm_sounds_whoever_is_in_front(in_front: bool) -> None:
+    medium, high = running(alarm(Priority.MEDIUM)), running(alarm(Priority.HIGH))
+    for first, second in ((medium, high), (high, medium), (running(), high), (high, running())):
+        plan = plan_for(published(first, second, in_front=in_front), 0.0, 0.5)
+        assert plan.burst is Priority.HIGH
+        assert plan.volume == 0.5
+
+
+def test_of_two_alike_the_louder_one_counts_each_by_its_own_time() -> None:
+    both = published(running(alarm(Priority.HIGH)), running(alarm(Priority.HIGH)), ahead_s=RISE_S)
+    assert plan_for(both, 1.0, 0.5).volume == 1.0
+
+
+def test_a_pause_of_one_leaves_the_other_to_sound() -> None:
+    paused = running(alarm(Priority.HIGH), pause_until=60.0)
+    assert plan_for(published(paused, running(alarm(Priority.MEDIUM))), 5.0, 0.5).burst is Priority.MEDIUM
+    assert plan_for(published(paused, running()), 5.0, 0.5) == SILENCE
+
+
+def test_the_pacer_of_the_one_in_front_ticks_alone_and_in_the_first_ones_time() -> None:
+    first = replace(BREATHS, started_at=3.0)
+    both = published(running(pacer=first), running(pacer=BREATHS), ahead_s=40.0)
+    assert plan_for(both, 70.0, 0.5).beat == first
+    assert plan_for(both, 70.0, 0.5, metronome=False).beat is None
+    assert both.other is not None
+    turned = replace(both, other=replace(both.other, in_front=True))
+    assert plan_for(turned, 70.0, 0.5).beat == replace(BREATHS, started_at=60.0)
+
+
+def test_the_tick_is_quieter_under_the_other_ones_alarm() -> None:
+    alone = plan_for(published(running(pacer=BREATHS), running()), 120.0, 0.5)
+    under = plan_for(published(running(pacer=BREATHS), running(alarm(Priority.LOW))), 120.0, 0.5)
+    assert under.tick_volume < alone.tick_volume
