@@ -2,8 +2,8 @@
 
     python docs/make_pictures.py docs/pictures
 
-Nothing on these pictures is made up: a virtual oximeter on the demo's virtual person is read, somebody acts and
-answers at the times below, and engine, pack and texts are the ones the box uses.
+Nothing on these pictures is made up: a virtual oximeter on the demo's virtual person is read, somebody acts at
+the times below and answers as the person is, and engine, pack and texts are the ones the box uses.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.device.published import Link, OpenResponse, Published, Sound
 from breathline.device.response import Response
 from breathline.events.model import ActionEvent, AlarmId, Event
-from breathline.firmware_sim.curve import Curve, Point
+from breathline.firmware_sim.blood_way import IN_LIFE
+from breathline.firmware_sim.hands import as_recorded, means
 from breathline.firmware_sim.oximeter import OximeterModel
+from breathline.firmware_sim.scenario import load_scenario
+from breathline.firmware_sim.scene import Scene
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack import Pack
 from breathline.guidelines.pack_file import load_pack
@@ -31,23 +34,7 @@ from breathline.words import Action, ActionId, Answer, AnswerValue, Fault, Fault
 SIZES = ((80, 24), (100, 30), (160, 45))
 PACK, FRENCH_PACK = load_pack("bc"), load_pack("catie-fr")
 TEXTS, FRENCH_TEXTS = texts_for(PACK), texts_for(FRENCH_PACK)
-FALLS_AND_RECOVERS = Curve(
-    point=(
-        Point(t=0, spo2=96, pulse=84, perfusion=4.2, breathing=False, responsive=False),
-        Point(t=40, spo2=89.2, pulse=92),
-        Point(t=80, spo2=80, pulse=102),
-        Point(t=120, spo2=72, pulse=106, perfusion=3.0),
-        Point(t=150, spo2=69, pulse=98),
-        Point(t=175, spo2=84),
-        Point(t=195, spo2=93, pulse=92),
-        Point(t=240, spo2=96, pulse=88),
-        Point(t=330, pulse=94, breathing=True),
-        Point(t=420, spo2=97, responsive=True),
-        Point(t=480, spo2=97, pulse=90, perfusion=3.6),
-    ),
-)
 _BATTERY = 82.0
-_NO, _YES, _CANT_TELL = AnswerValue.NO, AnswerValue.YES, AnswerValue.CANT_TELL
 _ON_THE_BEAT_S = 0.4
 """Snapshots are taken this long after a whole second, between two readings."""
 
@@ -59,35 +46,52 @@ class Bedside:
         conditioner = Conditioner(low_limit=pack.limit(AlarmId.SPO2_LOW).value)
         self.response = Response(Engine(pack, texts_for(pack)), conditioner)
         self.events: list[Event] = []
-        self._oximeter = OximeterModel(Pc60fw(), FALLS_AND_RECOVERS, battery=_BATTERY)
+        played = load_scenario()
+        self._scene = Scene(played, means(pack, played.kit))
+        self._oximeter = OximeterModel(Pc60fw(), self._scene.finger, lag=IN_LIFE, battery=_BATTERY)
+        self._tenths = 0
         self._moves = False
         self._link = Link.GOOD
         self._sound = Sound.ON
 
     def wait(self, t: float) -> None:
-        """Let time pass, the oximeter sending."""
-        for reading in self._oximeter.frames(t):
-            if self._link is Link.GOOD:
-                flags = reading.flags | {Flag.MOTION} if self._moves else reading.flags
-                self.events += self.response.reading(replace(reading, flags=flags))
+        """Let time pass: the person lives, hands go on with what they do, the oximeter sends."""
+        while self._tenths <= round(t * 10):
+            now = self._tenths / 10
+            self._scene.advance(now, as_recorded(self.response.situation))
+            for reading in self._oximeter.frames(now):
+                if self._link is Link.GOOD:
+                    flags = reading.flags | {Flag.MOTION} if self._moves else reading.flags
+                    self.events += self.response.reading(replace(reading, flags=flags))
+            self._tenths += 1
         self.events += self.response.wait(t)
 
     def act(self, t: float, act: ActionId) -> None:
         """Somebody does this."""
         self.wait(t)
         self.events += self.response.do(Action(act), t)
+        self._scene.acted(Action(act))
 
-    def asks(self, t: float, question: QuestionId) -> bool:
-        """Whether this is asked."""
+    def look(self, t: float) -> bool | None:
+        """Somebody answers what is asked, if anything is, as the person is; returns the answer."""
+        self.wait(t)
+        asked, body = self.response.situation.question, self._scene.body()
+        if asked is None:
+            return None
+        facts = {
+            QuestionId.RESPONSIVE: body.responsive,
+            QuestionId.BREATHING: body.breathing,
+            QuestionId.PULSE_FELT: body.pulse_felt,
+        }
+        value = AnswerValue.YES if facts[asked.id] else AnswerValue.NO
+        self.events += self.response.do(Answer(asked.id, value), t)
+        return facts[asked.id]
+
+    def breathes(self, t: float) -> bool:
+        """Somebody looks, and they breathe."""
         self.wait(t)
         asked = self.response.situation.question
-        return asked is not None and asked.id is question
-
-    def answer(self, t: float, value: AnswerValue, question: QuestionId = QuestionId.BREATHING) -> None:
-        """Somebody answers this."""
-        if not self.asks(t, question):
-            raise ValueError(f"at {t:g} s nobody asks {question}")
-        self.events += self.response.do(Answer(question, value), t)
+        return asked is not None and asked.id is QuestionId.BREATHING and self.look(t) is True
 
     def move(self, t: float, *, moves: bool) -> None:
         """The hand begins or ceases to move; the oximeter says so."""
@@ -147,17 +151,18 @@ def first_minutes() -> tuple[Bedside, dict[str, Published]]:
     """They do not wake and do not breathe: 911, breaths, oxygen, one dose."""
     bedside = Bedside()
     bedside.act(0.0, ActionId.START)
-    bedside.answer(9.0, _NO, QuestionId.RESPONSIVE)
+    bedside.look(9.0)
     bedside.act(14.0, ActionId.CALLED_911)
     bedside.act(20.0, ActionId.AIRWAY)
     shown = {"guiding": bedside.shown(24.4)}
-    bedside.answer(29.0, _NO)
+    bedside.look(29.0)
     bedside.act(34.0, ActionId.BREATHS_STARTED)
-    bedside.answer(42.0, _YES, QuestionId.PULSE_FELT)
+    bedside.look(38.0)
+    bedside.look(50.0)
     bedside.act(56.0, ActionId.OXYGEN_ON)
-    bedside.answer(66.0, _NO)
+    bedside.look(66.0)
     bedside.act(78.0, ActionId.NALOXONE)
-    bedside.answer(88.0, _NO)
+    bedside.look(88.0)
     shown["breaths"] = bedside.shown(151.4)
     return bedside, shown
 
@@ -165,7 +170,7 @@ def first_minutes() -> tuple[Bedside, dict[str, Published]]:
 def a_doubtful_number() -> dict[str, Published]:
     """The hand moves, and the sound is paused."""
     bedside, _ = first_minutes()
-    bedside.answer(154.0, _NO)
+    bedside.look(154.0)
     bedside.move(156.0, moves=True)
     bedside.act(160.0, ActionId.PAUSE)
     return {"not-sure": bedside.shown(167.4)}
@@ -175,7 +180,7 @@ def no_reading() -> dict[str, Published]:
     """The link is lost, nobody answers, and nothing can be heard."""
     bedside, _ = first_minutes()
     for t in (154.0, 217.0):
-        bedside.answer(t, _NO)
+        bedside.look(t)
     bedside.mute(240.0)
     bedside.link(285.0, Link.LOST)
     return {"no-reading": bedside.shown(302.4)}
@@ -185,25 +190,27 @@ def the_way_back() -> dict[str, Published]:
     """Five minutes after the dose; breathing again; the clip off; the end."""
     bedside, _ = first_minutes()
     for t in (154.0, 217.0, 280.0, 343.0):
-        bedside.answer(t, _NO)
+        bedside.look(t)
     shown = {"look-again": bedside.shown(380.4)}
-    bedside.answer(384.0, _YES)
-    shown["breathing-again"] = bedside.shown(388.4)
-    bedside.act(392.0, ActionId.RECOVERY_POSITION)
-    bedside.answer(408.0, _NO, QuestionId.RESPONSIVE)
-    bedside.clip(428.0, on=False)
-    bedside.act(430.0, ActionId.OXIMETER_OFF)
-    bedside.answer(436.0, _YES)
+    bedside.look(384.0)
+    bedside.act(394.0, ActionId.NALOXONE)
+    t = next(t for t in range(400, 1200, 10) if bedside.breathes(t))
+    shown["breathing-again"] = bedside.shown(t + 4.4)
+    bedside.act(t + 8, ActionId.RECOVERY_POSITION)
+    bedside.look(t + 24)
+    bedside.clip(t + 44, on=False)
+    bedside.act(t + 46, ActionId.OXIMETER_OFF)
+    bedside.look(t + 52)
     # This family switches itself off, and the link goes with it.
-    bedside.link(437.0, Link.LOST)
-    shown["clip-off"] = bedside.shown(472.4)
-    bedside.answer(474.0, _YES)
-    bedside.clip(480.0, on=True)
-    bedside.act(481.0, ActionId.OXIMETER_ON)
-    bedside.link(484.0, Link.GOOD)
-    bedside.act(510.0, ActionId.OXYGEN_OFF)
-    bedside.act(540.0, ActionId.END)
-    shown["ended"] = bedside.shown(544.4)
+    bedside.link(t + 53, Link.LOST)
+    shown["clip-off"] = bedside.shown(t + 88.4)
+    bedside.look(t + 90)
+    bedside.clip(t + 96, on=True)
+    bedside.act(t + 97, ActionId.OXIMETER_ON)
+    bedside.link(t + 100, Link.GOOD)
+    bedside.act(t + 126, ActionId.OXYGEN_OFF)
+    bedside.act(t + 156, ActionId.END)
+    shown["ended"] = bedside.shown(t + 160.4)
     return shown
 
 
@@ -211,7 +218,7 @@ def falling() -> Published:
     """SpO2 falls and has not reached the limit: the screen says how soon it will."""
     bedside = Bedside()
     bedside.act(0.0, ActionId.START)
-    bedside.answer(9.0, _NO, QuestionId.RESPONSIVE)
+    bedside.look(9.0)
     for t in range(10, 120):
         shown = bedside.shown(t + _ON_THE_BEAT_S)
         vitals = shown.situation.vitals
@@ -226,17 +233,17 @@ def in_french() -> dict[str, Published]:
     shown = {"fr-start": bedside.shown(12.4)}
     bedside = Bedside(FRENCH_PACK)
     bedside.act(0.0, ActionId.START)
-    bedside.answer(9.0, _NO, QuestionId.RESPONSIVE)
+    bedside.look(9.0)
     bedside.act(14.0, ActionId.CALLED_911)
     bedside.act(20.0, ActionId.AIRWAY)
-    bedside.answer(29.0, _NO)
+    bedside.look(29.0)
     bedside.act(34.0, ActionId.BREATHS_STARTED)
-    if bedside.asks(36.0, QuestionId.PULSE_FELT):
-        bedside.answer(42.0, _YES, QuestionId.PULSE_FELT)
+    bedside.look(38.0)
+    bedside.look(50.0)
     bedside.act(56.0, ActionId.OXYGEN_ON)
-    bedside.answer(66.0, _NO)
+    bedside.look(66.0)
     bedside.act(78.0, ActionId.NALOXONE)
-    bedside.answer(88.0, _NO)
+    bedside.look(88.0)
     shown["fr-breaths"] = bedside.shown(151.4)
     bedside.act(160.0, ActionId.PAUSE)
     bedside.link(285.0, Link.LOST)
