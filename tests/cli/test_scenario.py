@@ -36,7 +36,7 @@ def test_show_tells_a_scenario_to_people_and_to_machines(capsys: pytest.CaptureF
     assert "fentanyl, 1.2 mg, at 0:20, over 1:30" in page
     page = run(capsys, "show", "nail-polish-motion")[1]
     assert "Happens  motion, at 0:20, for 0:40" in page
-    assert "Helps    clip_moved, 0:30 after naloxone" in page
+    assert "Helps    sensor_moved, 0:30 after naloxone" in page
 
     whole: dict[str, Any] = json.loads(run(capsys, "show", "fentanyl-fast", "--json")[1])
     assert (whole["id"], whole["lasts_s"], whole["substance"][0]["dose"]) == ("fentanyl-fast", 900.0, 1.6)

@@ -9,7 +9,7 @@ from breathline.complaint import read_model
 from breathline.errors import BreathlineError, UsageError
 from breathline.events.model import PromptId
 from breathline.firmware_sim.hands import Means
-from breathline.firmware_sim.responder import Deed, Ideal, Nobody, Script, Scripted, Seen, responder
+from breathline.firmware_sim.responder import Ideal, Nobody, Script, Scripted, Seen, responder
 from breathline.guidelines.situation import Prompt, Question, Situation
 from breathline.words import Action, ActionId, Answer, AnswerValue, BreathMethod, Outcome, QuestionId, Route
 from tests.device.stand_ins import NOTHING
@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_read_is_a_failure_that_says_what_to_give(tmp_path
 
 
 def test_a_clip_that_gives_no_number_is_moved() -> None:
-    assert Ideal(MEANS).due(6, prompts(PromptId.FIX_READING, 0), DOWN) == [Deed.MOVE_CLIP]
+    assert Ideal(MEANS).due(6, prompts(PromptId.FIX_READING, 0), DOWN) == [Action(ActionId.SENSOR_MOVED)]
 
 
 def test_help_is_said_to_be_here_once_it_is_and_told_before_the_end() -> None:

@@ -106,7 +106,7 @@ def test_a_colleague_helps_and_may_tell_the_box() -> None:
 def test_a_moved_clip_is_on_the_other_finger_and_what_disturbed_it_is_over() -> None:
     text = (
         BEGIN + "[clip]\npolish = 0.9\n[other_finger]\npolish = 0.1\n"
-        '[[event]]\nwhat = "finger_off"\nt = 1\n[[colleague]]\nt = 9\ndoes = "clip_moved"\n'
+        '[[event]]\nwhat = "finger_off"\nt = 1\n[[colleague]]\nt = 9\ndoes = "sensor_moved"\n'
     )
     made = live(scene(text), 5)
     assert (made.finger.finger, made.finger.worn.polish) == (False, 0.9)

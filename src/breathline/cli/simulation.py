@@ -18,7 +18,7 @@ from breathline.firmware_sim.conversation import Conversation
 from breathline.firmware_sim.goals import Trace
 from breathline.firmware_sim.hands import as_recorded, means
 from breathline.firmware_sim.oximeter import OximeterModel
-from breathline.firmware_sim.responder import Deed, Seen, responder
+from breathline.firmware_sim.responder import Seen, responder
 from breathline.firmware_sim.scene import Scene
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.texts import texts_for
@@ -161,9 +161,6 @@ class Side:
         body = self._scene.body()
         seen = Seen(body.breathing, body.responsive, body.pulse_felt, self._scene.help_here)
         for item in self._who.due(t, self._response.situation, seen):
-            if isinstance(item, Deed):
-                self._scene.move_clip()
-                continue
             events = self._response.do(item, t)
             if isinstance(item, Action):
                 self._scene.acted(item)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -52,20 +51,10 @@ class Seen:
     help_here: bool = False
 
 
-class Deed(StrEnum):
-    """What hands do that is no act of the response."""
-
-    MOVE_CLIP = "move_clip"
-    """Put the clip on, or on another finger."""
-
-
-Done: TypeAlias = Action | Answer | Deed
-
-
 class Responder(Protocol):
     """Somebody who looks at the screen and at the person."""
 
-    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Action | Answer]:
         """What they do and answer by now; called with growing `t`."""
         ...
 
@@ -73,7 +62,7 @@ class Responder(Protocol):
 class Nobody:
     """Does nothing and answers nothing: what the guide does when it is left alone."""
 
-    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:  # noqa: ARG002
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Action | Answer]:  # noqa: ARG002
         """Nothing."""
         return []
 
@@ -92,9 +81,9 @@ class Ideal:
         self._done: tuple[PromptId, float, ActionId | None] | None = None
         self._said: tuple[QuestionId, float] | None = None
 
-    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Action | Answer]:
         """The prompt's act and the question's answer, once each."""
-        items: list[Done] = []
+        items: list[Action | Answer] = []
         question, prompt = situation.question, situation.prompt
         if question is not None and t >= question.asked_at + ANSWERING_S[question.id]:
             asked = (question.id, question.asked_at)
@@ -109,14 +98,14 @@ class Ideal:
                 self._done = shown
         return items + self._hand_over(t, situation, seen)
 
-    def _act(self, prompt: Prompt) -> Done | None:
+    def _act(self, prompt: Prompt) -> Action | None:
         if prompt.id in {PromptId.ATTACH_OXIMETER, PromptId.FIX_READING}:
-            return Deed.MOVE_CLIP
+            return Action(ActionId.SENSOR_MOVED)
         if prompt.action is None or prompt.action is ActionId.HELP_HERE:
             return None
         return self._means.with_values(Action(prompt.action))
 
-    def _hand_over(self, t: float, situation: Situation, seen: Seen) -> list[Done]:
+    def _hand_over(self, t: float, situation: Situation, seen: Seen) -> list[Action | Answer]:
         here = situation.help_here_at
         if here is None:
             return [Action(ActionId.HELP_HERE)] if seen.help_here else []
@@ -187,11 +176,11 @@ class Scripted:
         self._left = list(script.act)
         self._shown: dict[PromptId, float] = {}
 
-    def due(self, t: float, situation: Situation, seen: Seen) -> list[Done]:  # noqa: ARG002
+    def due(self, t: float, situation: Situation, seen: Seen) -> list[Action | Answer]:  # noqa: ARG002
         """The acts whose time has come."""
         if situation.prompt is not None:
             self._shown.setdefault(situation.prompt.id, situation.prompt.since)
-        items: list[Done] = []
+        items: list[Action | Answer] = []
         open_question = None if situation.question is None else situation.question.id
         for act in list(self._left):
             at = self._time_of(act)

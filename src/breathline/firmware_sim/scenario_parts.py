@@ -200,7 +200,7 @@ class Help(StrEnum):
     COMPRESSIONS_STARTED = "compressions_started"
     COMPRESSIONS_STOPPED = "compressions_stopped"
     RECOVERY_POSITION = "recovery_position"
-    CLIP_MOVED = "clip_moved"
+    SENSOR_MOVED = "sensor_moved"
     """They put the clip on the other finger."""
 
 

@@ -99,11 +99,13 @@ class Scene:
         """Do to the person what somebody did, now."""
         self._note(_DONE.get(action.id))
         self.hands.do(action)
-        if action.id in {ActionId.OXIMETER_OFF, ActionId.OXIMETER_ON}:
+        if action.id is ActionId.SENSOR_MOVED:
+            self._move_clip()
+        elif action.id in {ActionId.OXIMETER_OFF, ActionId.OXIMETER_ON}:
             self._clip_off = action.id is ActionId.OXIMETER_OFF
             self._arrange()
 
-    def move_clip(self) -> None:
+    def _move_clip(self) -> None:
         """Put the clip on the other finger: whatever disturbed it on the first is over."""
         other = self._story.other_finger
         self._resting = self._resting if other is None else other.worn()
@@ -176,9 +178,6 @@ class Scene:
         for each in due:
             self._colleague.remove(each)
             self._helping = _helping(self._helping, each.does)
-            if each.does is Help.CLIP_MOVED:
-                self.move_clip()
-                continue
             action = self._means.with_values(Action(ActionId(each.does.value)))
             self.acted(action)
             if each.told:
