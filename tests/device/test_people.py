@@ -173,6 +173,7 @@ def killed_with_two(disk: Disk) -> None:
     live(story())
 
 
+@pytest.mark.hazard("H-43")
 def test_after_a_power_cut_both_are_offered_each_to_its_own_place_and_go_on(disk: Disk) -> None:
     killed_with_two(disk)
 

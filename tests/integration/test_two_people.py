@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from breathline.ble.backend import Backend
 from breathline.ble.drivers.berrymed import BerryMed
 from breathline.ble.drivers.driver import Driver
@@ -107,6 +109,7 @@ def logged(folder: Path) -> list[list[Event]]:
         return [log.read(record.id) for record in reversed(log.responses())]
 
 
+@pytest.mark.hazard("H-42")
 def test_each_has_a_number_of_their_own_and_no_row_of_the_log_holds_the_others(tmp_path: Path) -> None:
     async def story(beds: TwoBeds) -> None:
         await beds.both_read()
@@ -124,6 +127,7 @@ def test_each_has_a_number_of_their_own_and_no_row_of_the_log_holds_the_others(t
         assert numbers == {only}
 
 
+@pytest.mark.hazard("H-42")
 def test_a_clip_that_is_lost_is_never_replaced_by_the_other_persons(tmp_path: Path) -> None:
     async def story(beds: TwoBeds) -> None:
         await beds.both_read()
@@ -139,6 +143,7 @@ def test_a_clip_that_is_lost_is_never_replaced_by_the_other_persons(tmp_path: Pa
     with_two(tmp_path, story)
 
 
+@pytest.mark.hazard("H-42")
 def test_a_clip_that_is_lost_is_not_taken_by_somebody_who_has_none(tmp_path: Path) -> None:
     async def story(beds: TwoBeds) -> None:
         await beds.until(lambda: hasattr(beds, "air"))
@@ -155,6 +160,7 @@ def test_a_clip_that_is_lost_is_not_taken_by_somebody_who_has_none(tmp_path: Pat
     with_two(tmp_path, story)
 
 
+@pytest.mark.hazard("H-42")
 def test_clips_on_the_wrong_person_change_places_with_one_key_for_each(tmp_path: Path) -> None:
     async def story(beds: TwoBeds) -> None:
         await beds.both_read()

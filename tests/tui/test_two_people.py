@@ -62,6 +62,7 @@ def test_side_by_side_person_1_always_stands_on_the_left() -> None:
     assert one["spo2"].x < one["aside-spo2"].x
 
 
+@pytest.mark.hazard("H-12")
 @pytest.mark.parametrize("size", MAIN_SIZES)
 @pytest.mark.parametrize("glyphs", [RICH, ASCII])
 async def test_the_screen_says_in_words_whom_the_keys_act_on(size: tuple[int, int], glyphs: Glyphs) -> None:
@@ -75,6 +76,7 @@ async def test_the_screen_says_in_words_whom_the_keys_act_on(size: tuple[int, in
         assert "PERSON 2: QUESTION" in shown.text
 
 
+@pytest.mark.hazard("H-43")
 @pytest.mark.parametrize("size", MAIN_SIZES)
 async def test_number_trust_alarm_prompt_and_question_of_the_other_are_always_there(size: tuple[int, int]) -> None:
     async with screen(first_is_well(), size) as shown:
@@ -115,6 +117,7 @@ async def test_the_screen_is_one_persons_again_when_the_second_has_gone() -> Non
         assert "LAST 5 MINUTES" in shown.text
 
 
+@pytest.mark.hazard("H-43")
 def test_a_high_alarm_of_the_other_stands_before_the_own_ones_and_says_whose_it_is() -> None:
     one_row = people.alarms(view(second_lost()), 48, 1)
     assert text(one_row).startswith(" *** PERSON 2  ")
@@ -185,6 +188,7 @@ def test_acts_and_answers_go_to_the_one_in_front() -> None:
     assert desk.published.person == 2
 
 
+@pytest.mark.hazard("H-12")
 def test_an_answer_in_the_first_moment_after_a_turn_is_not_taken() -> None:
     for key in ("1", "2", "3", "space"):
         desk, clock, hands = hands_on(first_is_well())
@@ -211,6 +215,7 @@ def test_a_held_key_turns_once() -> None:
     assert desk.turns == 1
 
 
+@pytest.mark.hazard("H-12")
 def test_an_end_that_was_asked_for_one_is_not_confirmed_for_the_other() -> None:
     desk, clock, hands = hands_on(first_is_well())
     for key in ("e", "g", "e", "g", "e"):
@@ -242,6 +247,7 @@ def test_leaving_asks_while_anybodys_response_runs() -> None:
     assert desk.posted == []
 
 
+@pytest.mark.hazard("H-42")
 async def test_a_new_clip_is_asked_about() -> None:
     async with screen(both_low(), (80, 24)) as shown:
         assert WORDS.notices.check_clips in shown.text

@@ -202,6 +202,7 @@ def test_one_person_sounds_as_alone() -> None:
     assert plan_for(published(situation), 10.0, 0.5) == sound_plan(situation, 10.0, 0.5)
 
 
+@pytest.mark.hazard("H-43")
 @pytest.mark.parametrize("in_front", [False, True])
 def test_of_two_people_the_worst_alarm_sounds_whoever_is_in_front(in_front: bool) -> None:
     medium, high = running(alarm(Priority.MEDIUM)), running(alarm(Priority.HIGH))
@@ -216,6 +217,7 @@ def test_of_two_alike_the_louder_one_counts_each_by_its_own_time() -> None:
     assert plan_for(both, 1.0, 0.5).volume == 1.0
 
 
+@pytest.mark.hazard("H-43")
 def test_a_pause_of_one_leaves_the_other_to_sound() -> None:
     paused = running(alarm(Priority.HIGH), pause_until=60.0)
     assert plan_for(published(paused, running(alarm(Priority.MEDIUM))), 5.0, 0.5).burst is Priority.MEDIUM
