@@ -107,7 +107,7 @@ def test_a_doubtful_number_is_no_reading_and_names_its_cause() -> None:
         response.vitals(doubtful(float(t), 95.0))
     assert AlarmId.NO_READING in response.alarms
     assert response.situation.prompt is not None
-    assert response.situation.prompt.reason == "number not sure: finger is moving"
+    assert response.situation.prompt.reason == "not sure: finger is moving"
 
 
 def test_after_the_look_the_clip_is_mended() -> None:

@@ -11,6 +11,7 @@ from breathline.guidelines.alarms.signals import KINDS
 from breathline.guidelines.alarms.suppression import paused
 from breathline.guidelines.figures import Figures
 from breathline.guidelines.pack_rules import Call911
+from breathline.guidelines.quick import maker
 from breathline.guidelines.situation import Alarm, Naloxone, Pacer, Prompt, Question, Situation
 from breathline.guidelines.state import Phase, State, Watch
 from breathline.guidelines.wording import Wording
@@ -36,11 +37,13 @@ _AFTER: Mapping[PromptId, PromptId] = MappingProxyType(
 
 _WATCHES = frozenset({PromptId.STAY, PromptId.SEDATED_WATCH})
 
+_SITUATION = maker(Situation)
+
 
 def situation(state: State, figures: Figures, wording: Wording) -> Situation:
     """What the screen draws for this state."""
     acts = state.acts
-    return Situation(
+    return _SITUATION(
         t=state.t,
         pack=figures.pack,
         started=state.started_at is not None,

@@ -5,6 +5,7 @@ A pure function of what it is given: no clock, no memory of its own. A response 
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from math import isfinite
 
@@ -254,7 +255,7 @@ def _later(state: State, t: float) -> float:
 
 def _believe(state: State, vitals: Vitals, t: float) -> State:
     live = vitals.trust is Trust.LIVE and vitals.spo2 is not None
-    kept = vitals if vitals.t == t else replace(vitals, t=t)
+    kept = vitals if vitals.t == t else dataclasses.replace(vitals, t=t)
     return replace(state, t=t, vitals=kept, live_at=t if live else state.live_at)
 
 

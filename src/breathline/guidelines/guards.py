@@ -13,6 +13,7 @@ The rules of a guideline (`prompts`, `questions`) come after it and choose only 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum, auto
 from math import isfinite
 from typing import TypeAlias
@@ -20,7 +21,6 @@ from typing import TypeAlias
 from breathline.events.model import PromptId
 from breathline.guidelines import course
 from breathline.guidelines.figures import Figures
-from breathline.guidelines.quick import replace
 from breathline.guidelines.reasons import Reason
 from breathline.guidelines.state import State
 from breathline.words import ActionId, Cause, QuestionId, Trust, Vitals

@@ -124,7 +124,7 @@ class Mark:
     letter: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """What the screen draws.
 

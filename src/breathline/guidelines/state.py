@@ -30,7 +30,7 @@ class Phase(StrEnum):
     """They woke or answered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """An answer that counts. `assumed`: nobody gave it; the silence counts as "can't tell"."""
 
@@ -44,7 +44,7 @@ class Said:
         return self.value is AnswerValue.YES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Acts:
     """What people did. Times in seconds; None for what was not done or has stopped.
 
@@ -71,7 +71,7 @@ class Acts:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """The prompt on the screen. `done`: its act came, and there is nothing more pressing yet."""
 
@@ -81,7 +81,7 @@ class Shown:
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """The open question.
 
@@ -94,7 +94,7 @@ class Asked:
     waiting_since: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Watch:
     """An alarm condition that has begun.
 
@@ -123,7 +123,7 @@ class Watch:
     counted_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """What an act may change at once: the record, and all that is remembered of where the response stands."""
 
@@ -141,7 +141,7 @@ class Moment:
     touched_at: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Undoable:
     """An act with what stood before it and right after it.
 
@@ -155,7 +155,7 @@ class Undoable:
     after: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """The whole of a response.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from breathline.events.model import AlarmId, Change, PromptId
 from breathline.guidelines import course
 from breathline.guidelines.alarms import escalation, occurrence, signals
@@ -33,9 +35,9 @@ def update(state: State, figures: Figures, changes: list[Change]) -> State:
 def update_question(state: State, figures: Figures, changes: list[Change]) -> State:
     """The same for the open question, once it is settled which one is open."""
     truth = unanswered(state, figures)
-    watches = {watch.id: watch for watch in state.watches}
-    if AlarmId.UNANSWERED not in watches and truth is not Truth.HOLDS:
+    if truth is not Truth.HOLDS and all(watch.id is not AlarmId.UNANSWERED for watch in state.watches):
         return state
+    watches = {watch.id: watch for watch in state.watches}
     _look(watches, (AlarmId.UNANSWERED, truth), state, figures, changes)
     return _keep(state, watches)
 
@@ -88,11 +90,13 @@ def _look(
 
 
 def _keep(state: State, watches: Watches) -> State:
-    after = tuple(watches.values())
-    if after == state.watches:
+    before, after = state.watches, tuple(watches.values())
+    if len(after) == len(before) and all(map(is_, after, before)):
         return state
     stand = {watch.id for watch in after if watch.since is not None}
-    over = [watch for watch in state.watches if watch.id not in stand and signals.latches(watch, state)]
+    over = [watch for watch in before if watch.id not in stand and signals.latches(watch, state)]
+    if not over and not state.latched:
+        return replace(state, watches=after)
     latched = tuple(watch for watch in (*state.latched, *over) if watch.id not in stand)
     return replace(state, watches=after, latched=latched)
 
