@@ -68,9 +68,7 @@ class Recorder:
 
 def record(driver: Driver, seconds: float) -> list[Heard]:
     """Everything an oximeter of the family sends while it measures a person for so long."""
-    person = Curve(
-        title="falling", about="", point=(Point(t=0, spo2=98, pulse=80, perfusion=4), Point(t=60, spo2=75, pulse=60))
-    )
+    person = Curve(point=(Point(t=0, spo2=98, pulse=80, perfusion=4), Point(t=60, spo2=75, pulse=60)))
     model, talk = OximeterModel(driver, person), Conversation(driver)
     recorder = Recorder(talk.session)
     talk.session = recorder

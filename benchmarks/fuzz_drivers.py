@@ -50,7 +50,7 @@ def stream(driver: Driver, chance: random.Random) -> Iterator[Notification]:
         )
         for t in range(0, SECONDS, 20)
     ]
-    model = OximeterModel(driver, Curve(title="", about="", point=tuple(points)), chance.randrange(1 << 30))
+    model = OximeterModel(driver, Curve(point=tuple(points)), chance.randrange(1 << 30))
     session, encoder = driver.session(), driver.encoder()
     requests = session.opened(0.0)
     for second in range(SECONDS):

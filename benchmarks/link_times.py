@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from breathline.ble.status import LinkStatus
 
 RUNS = 20
-STEADY = Curve(title="steady", about="", point=(Point(t=0, spo2=95, pulse=80, perfusion=5),))
+STEADY = Curve(point=(Point(t=0, spo2=95, pulse=80, perfusion=5),))
 WARM_S = 10.0
 """On the finger for so long: searching for the pulse is the device's time, not the link's."""
 PATIENCE_S = 60.0

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from breathline.ble.drivers.driver import Driver, Refused
 
 COUNT = 8
-STEADY = Curve(title="steady", about="", point=(Point(t=0, spo2=95, pulse=80, perfusion=5),))
+STEADY = Curve(point=(Point(t=0, spo2=95, pulse=80, perfusion=5),))
 SETTLE_S = 20.0
 """By then all eight are found, one after another, and have a number."""
 LONGEST_GAP_S = 5.0

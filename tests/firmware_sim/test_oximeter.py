@@ -23,7 +23,7 @@ EVERY = pytest.mark.parametrize("each", DRIVERS.values(), ids=list(DRIVERS))
 
 def curve(*later: Point, spo2: float = 96, pulse: float = 72, perfusion: float = 4) -> Curve:
     begin = Point(t=0, spo2=spo2, pulse=pulse, perfusion=perfusion)
-    return Curve(title="", about="", point=(begin, *later))
+    return Curve(point=(begin, *later))
 
 
 def values(frames: list[Reading]) -> list[Reading]:

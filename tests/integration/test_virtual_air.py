@@ -30,9 +30,7 @@ families = pytest.mark.parametrize("driver", DRIVERS.values(), ids=list(DRIVERS)
 
 
 def _falling() -> Curve:
-    return Curve(
-        title="falling", about="", point=[Point(t=0, spo2=98, pulse=80, perfusion=4), Point(t=60, spo2=70, pulse=50)]
-    )
+    return Curve(point=[Point(t=0, spo2=98, pulse=80, perfusion=4), Point(t=60, spo2=70, pulse=50)])
 
 
 class Remembering(OximeterModel):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from breathline.ble.drivers.driver import Driver, Refused
 
 SPO2, PULSE = 95.0, 80.0
-STEADY = Curve(title="steady", about="nothing happens", point=(Point(t=0, spo2=SPO2, pulse=PULSE, perfusion=5.0),))
+STEADY = Curve(point=(Point(t=0, spo2=SPO2, pulse=PULSE, perfusion=5.0),))
 WARM_S = 10.0
 """An oximeter is on a finger for so long that it has a number before the box begins to look for it."""
 

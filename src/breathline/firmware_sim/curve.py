@@ -33,8 +33,6 @@ class Curve(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str = ""
-    about: str = ""
     point: tuple[Point, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
