@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from breathline.errors import BreathlineError
-from breathline.events.database import Kind
+from breathline.events.database import Kind, connect_sqlite, database_path
 from breathline.events.failures import LogError, LogRefusedError
 from breathline.events.fields import RowError
 from breathline.events.log import Log
@@ -54,7 +54,7 @@ class Disk:
                 return cursor or super().execute(sql, *parameters)  # type: ignore[arg-type]  # what sqlite3 takes
 
         def connect(path: Path) -> sqlite3.Connection:
-            return sqlite3.connect(path, isolation_level=None, factory=Wire)
+            return sqlite3.connect(path, timeout=0.05, isolation_level=None, factory=Wire)
 
         return Log.open(self.folder, Kind.PRACTICE, connect=connect)
 
@@ -214,6 +214,25 @@ def test_a_response_that_another_run_began_goes_on(writer: Writer, disk: Disk) -
         log.append(response, [vitals(0.0)])
     disk.fails_at = "COMMIT"
     writer.submit(response, [vitals(1.0)]).result(WAIT_S)
+    assert [event.t for event in read(disk, response)] == [0.0, 1.0]
+
+
+def test_after_a_failure_nothing_is_acknowledged_until_it_is_surely_on_the_disk(
+    writer: Writer, disk: Disk, heard: Heard
+) -> None:
+    response = writer.begin("bc", "5ac3", "0.1.0", WALL)
+    writer.submit(response, [vitals(0.0)]).result(WAIT_S)
+    reader = connect_sqlite(database_path(disk.folder, Kind.PRACTICE))
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM event").fetchall()
+    disk.fails_at = "COMMIT"
+    saved = writer.submit(response, [vitals(1.0)])
+    for _ in range(3):
+        assert disk.openings.acquire(timeout=WAIT_S)
+    assert not saved.done()  # it can be read, but a reader keeps it from being made sure of
+    reader.close()
+    saved.result(WAIT_S)
+    assert heard.said[-1] == "again"
     assert [event.t for event in read(disk, response)] == [0.0, 1.0]
 
 

@@ -265,6 +265,19 @@ class Log:
         forget_times(self._path)
         return gone.rowcount
 
+    def make_sure(self) -> None:
+        """After a failure: put what is read here on the disk for good.
+
+        A write whose sync failed may be read again although it is on no disk yet, and would then be acknowledged.
+
+        Raises:
+            LogError: It can't be done now, also because another program reads.
+        """
+        with told(self._path):
+            blocked = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if blocked:
+            raise LogError(f"{self._path}: is held by another program; close that one and try again")
+
     def close(self) -> None:
         """Close the file and leave no times on it."""
         with told(self._path):

@@ -189,9 +189,7 @@ class Writer:
 
     def _try(self, jobs: Sequence[_Job | _Append], work: Callable[[Log], object]) -> None:
         try:
-            if self._log is None:
-                self._log = self._open_log()
-            result = work(self._log)
+            result = work(self._opened())
         except LogError as error:
             if not jobs[0].keep:
                 self._settle(jobs, error)
@@ -206,6 +204,17 @@ class Writer:
         else:
             self._recover()
             self._settle(jobs, result)
+
+    def _opened(self) -> Log:
+        if self._log is None:
+            self._log = self._open_log()
+            if self._failing:
+                try:
+                    self._log.make_sure()
+                except LogError:
+                    self._close_log()
+                    raise
+        return self._log
 
     def _settle(self, jobs: Sequence[_Job | _Append], result: object) -> None:
         with self._changed:
