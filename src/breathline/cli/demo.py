@@ -70,7 +70,7 @@ def command(scenario: str, config_file: Path | None, family: str, pack: str | No
         observers=(_scenes(places[:1]), _scenes(places[1:])),
     )
     opened = box_clock()
-    respond(wishes, lambda: _virtual_radio(driver, places, lambda: box_clock() - opened))
+    respond(wishes, lambda: virtual_radio(driver, places, lambda: box_clock() - opened))
 
 
 def _scenes(places: Sequence[tuple[LiveScene, OximeterModel]]) -> tuple[LiveScene, ...]:
@@ -78,7 +78,7 @@ def _scenes(places: Sequence[tuple[LiveScene, OximeterModel]]) -> tuple[LiveScen
 
 
 @asynccontextmanager
-async def _virtual_radio(
+async def virtual_radio(
     driver: Driver, places: Sequence[tuple[LiveScene, OximeterModel]], clock: Callable[[], float]
 ) -> AsyncIterator[Backend]:
     """A radio in a virtual air that holds an oximeter for each person, switched on and on a finger."""
