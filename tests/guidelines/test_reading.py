@@ -86,6 +86,7 @@ def test_without_textstat_the_way_to_get_it_is_said(monkeypatch: pytest.MonkeyPa
 
 def test_a_label_is_measured_as_the_end_of_a_short_sentence_and_a_sentence_as_it_is() -> None:
     assert reading_grade("battery", "en") > 8 > screen_grade("battery", "en")
+    assert screen_grade("experimental", "en") == 0.0
     assert screen_grade("Give breaths to them.", "en") == reading_grade("Give breaths to them.", "en")
     assert screen_grade("rechercher", "fr") < reading_grade("rechercher", "fr")
 

@@ -90,6 +90,10 @@ def reading_grade(text: str, language: str) -> float:
     return next((grade for least, grade in _EASE_TO_GRADE if ease >= least), _HARDEST_GRADE)
 
 
+_TERMS = frozenset({"experimental", "expérimental"})
+"""What stands as it is, set aside when the screen is measured: a figure that nobody has proved has to be called that."""
+
+
 def screen_grade(text: str, language: str) -> float:
     """The same for the screen's own words, among which are labels ("NALOXONE", "clip off").
 
@@ -103,6 +107,8 @@ def screen_grade(text: str, language: str) -> float:
     Raises:
         UsageError: As `reading_grade`.
     """
+    if text in _TERMS:
+        return 0.0
     if word_count(text) > _LABEL_WORDS or language not in _BEFORE_A_LABEL:
         return reading_grade(text, language)
     return reading_grade(f"{_BEFORE_A_LABEL[language]} {text}", language)
