@@ -41,11 +41,11 @@ BREATHING = {"breath_rate": 9.4, "breath_quality": 0.7, "breath_gap": 1.0}
 def test_breaths_from_the_pleth_stand_beside_a_live_number_as_a_doubt() -> None:
     for width, size in ((43, numerals.MEDIUM), (70, numerals.HUGE)):
         pane = text(spo2(view(with_vitals(guiding(), **BREATHING)), width, size.rows + 3, size))
-        for words in ("breaths 9", "a minute?", "not proved", "falling", "signal good"):
+        for words in ("breaths 9", "a minute?", "experimental", "falling", "signal good"):
             assert words in pane
     stopped = with_vitals(guiding(), breath_quality=0.7, breath_gap=24.6)
     pane = text(spo2(view(stopped), 43, 10, numerals.MEDIUM))
-    for words in ("no breath", "for 24 s?", "not proved"):
+    for words in ("no breath", "for 24 s?", "experimental"):
         assert words in pane
 
 
