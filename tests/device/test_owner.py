@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from breathline.ble.status import LinkState
+from breathline.device.closing import Step
 from breathline.device.published import Link, Published, Sound
 from breathline.events.model import (
     ActionEvent,
     AlarmEvent,
     AlarmId,
     AlarmState,
+    CloseOutEvent,
     DeadlineEvent,
     FaultEvent,
     ResponseEvent,
@@ -136,12 +138,14 @@ def test_a_second_response_begins_at_zero_with_nothing_of_the_first(disk: Disk) 
             assert box.published.situation.naloxone.doses == 0
             assert len(box.published.trend) == 1
             await box.act(ActionId.END)
+            box.owner.close_out(Step.SKIP)
 
     live(story())
     first, second = disk.read()
     for events in (first, second):
         assert [event.state for event in events if isinstance(event, ResponseEvent)] == list(ResponseState)
-        assert isinstance(events[-1], ResponseEvent)
+        assert isinstance(events[-2], ResponseEvent)
+        assert isinstance(events[-1], CloseOutEvent)
     assert len(second) < len(first)
     assert disk.open_ones() == 0
 

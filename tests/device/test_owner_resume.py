@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from breathline.ble.status import LinkState
+from breathline.device.closing import Step
 from breathline.events.model import (
     ActionEvent,
     DeadlineEvent,
@@ -72,12 +73,10 @@ def test_a_killed_response_is_offered_with_every_act_and_its_age(disk: Disk) -> 
             offered = box.published.offered
             assert offered is not None
             assert [action for _, action in offered.actions] == [
-                ActionId.START,
                 ActionId.CALLED_911,
                 ActionId.BREATHS_STARTED,
                 ActionId.NALOXONE,
             ]
-            assert offered.actions[0][0] == 0.0
             assert offered.elapsed_s == pytest.approx(killed_at + OFF_S, abs=0.5)
             assert not box.published.situation.started
 
@@ -107,11 +106,12 @@ def test_a_resumed_response_has_the_same_acts_and_its_timers_run_on(disk: Disk) 
             await box.feed(int(wait) + 2)
             assert box.published.situation.t > before.naloxone.look_again_at
             await box.act(ActionId.END)
+            box.owner.close_out(Step.SKIP)
 
     live(story())
     (events,) = disk.read()
     assert disk.open_ones() == 0
-    assert replayed(events) == events
+    assert replayed(events[:-1]) == events[:-1]
     assert [event.state for event in events if isinstance(event, ResponseEvent)] == list(ResponseState)
 
 
@@ -256,6 +256,9 @@ def test_a_start_is_not_held_up_by_an_offer_and_the_offer_waits(disk: Disk) -> N
             await box.settle()
             assert box.owner.now() < 5.0
             await box.act(ActionId.END)
+            assert box.published.offered is None
+            box.owner.close_out(Step.SKIP)
+            await box.settle()
             assert box.published.offered is not None
 
     live(story())

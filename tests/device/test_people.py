@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from breathline.device.closing import PATIENCE_S
 from breathline.events.model import ActionEvent, AnswerEvent, Event, VitalsEvent
 from breathline.words import Action, ActionId, Answer, AnswerValue, QuestionId
 from tests.ble.virtual_time import live
@@ -119,9 +120,11 @@ def test_one_response_ends_apart_and_its_place_closes_when_it_is_left(disk: Disk
             assert box.shown.person == 2
             assert box.shown.situation.ended
             box.people.turn()
+            assert told == [True]
+            assert box.other.close_out is not None
+            await box.pass_time(PATIENCE_S + 2.0)
             assert box.shown.other is None
             assert told == [True, False]
-            await box.pass_time(20)
             assert not box.shown.situation.ended
             box.people.second_person()
             await box.settle()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from breathline.device.published import OpenResponse
 from breathline.errors import BreathlineError
+from breathline.events.facts import standing
 from breathline.events.failures import LogError
-from breathline.events.model import ActionEvent, Event, ResponseEvent, ResponseState
+from breathline.events.model import CloseOutEvent, Event, ResponseEvent, ResponseState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,9 +61,14 @@ class Found:
         """Seconds from its beginning to its last event."""
         return max((event.t for event in self.events), default=0.0)
 
+    @property
+    def ended(self) -> bool:
+        """It had ended, and the box died before the close-out."""
+        return any(_ends(event) for event in self.events)
+
     def offer(self, wall_time: float) -> OpenResponse:
         """What the screen shows of it."""
-        actions = tuple((event.t, event.action.id) for event in self.events if isinstance(event, ActionEvent))
+        actions = tuple((event.t, event.action.id) for event in standing(self.events))
         return OpenResponse(self.id, self.still_open.elapsed(wall_time), actions)
 
 
@@ -89,6 +95,8 @@ class Diary:
         self._on_working = on_working
         self._writer: Writer | None = None
         self._open: str | None = None
+        self._ended: tuple[str, int] | None = None
+        """The response that waits for its close-out, with its doses of naloxone."""
         self._anchor = 0.0
 
     def open(self) -> None:
@@ -114,8 +122,8 @@ class Diary:
         return self._open is not None
 
     def writes(self, response: str) -> bool:
-        """Whether this is the response that is open in the log and written to."""
-        return self._open == response
+        """Whether this response, open in the log, is the one that runs here or waits for its close-out."""
+        return response in {self._open, None if self._ended is None else self._ended[0]}
 
     def begin(self) -> None:
         """Begin a response now; what is added from now on is its."""
@@ -131,7 +139,7 @@ class Diary:
         self._the_writer.set_anchor(found.id, self._anchor)
 
     def add(self, events: Sequence[Event], doses: int) -> Future[None] | None:
-        """Hand in events; without an open response they belong to none. The response's end ends it in the log.
+        """Hand in events; without an open response they belong to none. After the end only `close_out` adds to it.
 
         Args:
             events: In order.
@@ -143,13 +151,23 @@ class Diary:
         if self._open is None or not events:
             return None
         saving = self._the_writer.submit(self._open, events)
-        if any(isinstance(event, ResponseEvent) and event.state is ResponseState.ENDED for event in events):
-            self._the_writer.end(self._open, doses)
-            self._open = None
+        if any(_ends(event) for event in events):
+            self._ended, self._open = (self._open, doses), None
         return saving
 
-    def close_found(self, found: Found, events: Iterable[Event], doses: int) -> None:
-        """End a response that was found open, with these last events and so many doses of naloxone."""
+    def close_out(self, event: CloseOutEvent) -> None:
+        """Write the last row of the response that has ended, and end it in the log: the time of its beginning goes."""
+        if self._ended is None:
+            return
+        (response, doses), self._ended = self._ended, None
+        self._the_writer.submit(response, [event])
+        self._the_writer.end(response, doses)
+
+    def close_found(self, found: Found, events: Iterable[Event] = (), doses: int | None = None) -> None:
+        """End a response that was found open, with these last events and so many doses of naloxone.
+
+        None: as its rows count them.
+        """
         self._the_writer.submit(found.id, events)
         self._the_writer.end(found.id, doses)
 
@@ -163,7 +181,10 @@ class Diary:
             self._the_writer.set_anchor(self._open, self._anchor)
 
     async def find(self) -> list[Found]:
-        """The responses that an earlier run left open, newest first; tried until the log can be read."""
+        """The responses that an earlier run left open, newest first; tried until the log can be read.
+
+        One that had ended is closed as it stands: nobody is asked today how yesterday's was.
+        """
         failed = False
         while True:
             try:
@@ -175,7 +196,11 @@ class Diary:
             else:
                 if failed:
                     self._on_working(True)
-                return [each for each in found if not self.writes(each.id)]
+                left = [each for each in found if not self.writes(each.id)]
+                for each in left:
+                    if each.ended:
+                        self.close_found(each)
+                return [each for each in left if not each.ended]
 
     async def close(self, timeout_s: float) -> bool:
         """Write what is left; True when everything ever added is on the disk."""
@@ -186,6 +211,10 @@ class Diary:
         if self._writer is None:
             raise RuntimeError("the diary is used before it is opened")
         return self._writer
+
+
+def _ends(event: Event) -> bool:
+    return isinstance(event, ResponseEvent) and event.state is ResponseState.ENDED
 
 
 def _read_open(log: Log) -> list[Found]:

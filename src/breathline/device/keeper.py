@@ -9,12 +9,13 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from breathline.device import link_faults
+from breathline.device import closing, link_faults
+from breathline.device.closing import CloseOut, Step
 from breathline.device.diary import Diary, Found
 from breathline.device.published import Link, Published, Sound
 from breathline.device.response import Response
 from breathline.device.shifted import Shifted
-from breathline.events.model import ActionEvent, AnswerEvent, Event, FaultEvent, VitalsEvent
+from breathline.events.model import ActionEvent, AnswerEvent, CloseOutEvent, Event, FaultEvent, VitalsEvent
 from breathline.words import Action, ActionId, Answer, Fault, FaultId, Reading
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from breathline.ble.status import LinkStatus
+    from breathline.device.closing import Said
     from breathline.device.response import Conditions, Guide
     from breathline.guidelines.situation import Situation
     from breathline.words import LinkAdvice
@@ -112,6 +114,7 @@ class Keeper:
         self._sound = Sound.NONE
         self._log_ok = True
         self._found: deque[Found] = deque()
+        self._close_out: CloseOut | None = None
 
     def now(self) -> float:
         """Seconds since the response began; before the first, since the box started."""
@@ -137,12 +140,25 @@ class Keeper:
         events = response.do(action, 0.0)
         if not response.running:
             return
+        self.close_out(Step.SKIP, at)
         self.response, self.began = response, at
         for fault in sorted(self._faults):
             events += response.fault(Fault(fault, present=True), 0.0)
         events += response.look(0.0)
         self.diary.begin()
         self._take(events)
+
+    def close_out(self, said: Said, at: float) -> None:
+        """Take an answer to what is asked after the end; with nothing asked, nothing."""
+        if self._close_out is None:
+            return
+        follows = closing.say(self._close_out, said, at - self.began)
+        if isinstance(follows, CloseOutEvent):
+            self.diary.close_out(follows)
+            self._close_out = None
+        else:
+            self._close_out = follows
+        self._tell(urgent=True)
 
     def fault(self, fault: Fault, at: float) -> None:
         """Take that a fault began or ended; said twice it is taken once."""
@@ -185,6 +201,7 @@ class Keeper:
         """Go on with the offered response, so many seconds after its beginning."""
         if self.response.running or not self._found:
             return
+        self.close_out(Step.SKIP, self._clock())
         found = self._found.popleft()
         by_clock = found.still_open.elapsed(self._wall())
         # With neither a clock nor an answer it goes on where it stood: a timer late is better than none.
@@ -216,6 +233,8 @@ class Keeper:
         """Let everything happen that is due by now."""
         if self.now() >= self.response.next_due:
             self._take(self.response.wait(self.now()))
+        if self._close_out is not None and self.now() >= self._close_out.closes_at:
+            self.close_out(Step.SKIP, self._clock())
         self.diary.check_anchor(self.now())
 
     def skip_gap(self) -> None:
@@ -226,7 +245,11 @@ class Keeper:
     def _take(self, events: Sequence[Event]) -> None:
         if not events:
             return
+        writing = self.diary.writing
         saving = self.diary.add(events, self.response.situation.naloxone.doses)
+        if writing and not self.diary.writing:
+            outcome = self.response.situation.outcome
+            self._close_out = closing.begin(self.response.t, outcome, practice=self._practice)
         acted = any(isinstance(event, ActionEvent | AnswerEvent) for event in events)
         self._tell(
             urgent=any(not isinstance(event, VitalsEvent) for event in events),
@@ -243,7 +266,8 @@ class Keeper:
         if situation.ended:
             # The guide has stopped; the number has not, and an old one must not stand there.
             situation = replace(situation, vitals=vitals)
-        offer = self._found[0].offer(self._wall()) if self._found and not self.response.running else None
+        busy = self.response.running or self._close_out is not None
+        offer = self._found[0].offer(self._wall()) if self._found and not busy else None
         paused = situation.pause_until is not None and self._sound is not Sound.NONE
         return Published(
             situation=situation,
@@ -255,6 +279,7 @@ class Keeper:
             log_ok=self._log_ok,
             trend=self.response.trend,
             offered=offer,
+            close_out=self._close_out,
         )
 
 

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from breathline.device.clock import box_clock
+from breathline.device.closing import Step
 from breathline.device.diary import Diary, Guideline, MakeWriter
 from breathline.device.keeper import Keeper
 from breathline.device.publisher import Publisher
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from breathline.ble.status import LinkStatus
+    from breathline.device.closing import Said
     from breathline.device.diary import Found
     from breathline.device.keeper import Observer
     from breathline.device.published import Published, Sound
@@ -122,6 +124,10 @@ class Owner:
         """Close the offered response as it stands."""
         self._post(self._keeper.close_offered)
 
+    def close_out(self, said: Said) -> None:
+        """Answer what is asked after the end, skip it or go back."""
+        self._post(partial(self._keeper.close_out, said, self.clock()))
+
     def other_clip(self) -> None:
         """Let another oximeter take over, if there is a link that can."""
         self._take_other_clip()
@@ -184,13 +190,17 @@ class Owner:
             self._stopped.set()
 
     async def close(self) -> Left:
-        """Take what was posted, write everything and stop. A response that has not ended stays open in the log."""
+        """Take what was posted, write everything and stop. A response that has not ended stays open in the log.
+
+        What is still asked of one that has ended is skipped.
+        """
         self._closing = True
         self._posted.set()
         await self._stopped.wait()
         diary = self._keeper.diary
         if diary.is_open:
             self._turn()
+            self._keeper.close_out(Step.SKIP, self.clock())
         return Left(open=diary.writing, saved=await diary.close(CLOSE_S))
 
     async def _find(self) -> None:

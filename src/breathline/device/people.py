@@ -16,6 +16,7 @@ from breathline.words import Action, ActionId
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from breathline.device.closing import Said
     from breathline.device.diary import Found
     from breathline.device.owner import Left, Owner
     from breathline.device.published import Published, Sound
@@ -55,6 +56,7 @@ class People:
         self._clip_at = -NEW_CLIP_S
         self._subscribers: list[Callable[[Published], None]] = []
         self._on_second: Callable[[bool], None] = lambda _: None
+        second.subscribe(self._second_said)
         first.when_found(self._deal)
         # All that was left open is found by the first.
         second.when_found(None)
@@ -82,6 +84,10 @@ class People:
         """Close the response that is offered in front."""
         self._in_front.close_offered()
 
+    def close_out(self, said: Said) -> None:
+        """Answer what is asked after the end of the response in front."""
+        self._in_front.close_out(said)
+
     def other_clip(self) -> None:
         """Let another oximeter take over for the person in front."""
         self._in_front.other_clip()
@@ -91,8 +97,7 @@ class People:
         if not self._two:
             return
         self._front = 1 - self._front
-        if self._front == 0 and self._second_is_over():
-            self._watch_two(False)
+        self._leave_second()
         self._tell()
 
     def second_person(self) -> None:
@@ -175,10 +180,25 @@ class People:
         self._two, self._opened_at = two, self._clock()
         self._on_second(two)
 
+    def _second_said(self, _: Published) -> None:
+        if self._leave_second():
+            self._tell()
+
+    def _leave_second(self) -> bool:
+        """Watch one person again once the second's response is over and left; True if so."""
+        over = self._two and self._front == 0 and self._second_is_over()
+        if over:
+            self._watch_two(False)
+        return over
+
     def _second_is_over(self) -> bool:
         published = self.owners[1].published
         situation = published.situation
-        if published.offered is not None or (situation.started and not situation.ended):
+        if (
+            published.offered is not None
+            or published.close_out is not None
+            or (situation.started and not situation.ended)
+        ):
             return False
         return self._clock() - self._opened_at > OPENING_S
 

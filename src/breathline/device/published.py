@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from breathline.device.closing import CloseOut, Said
     from breathline.guidelines.situation import Situation
     from breathline.words import Action, ActionId, Answer, LinkAdvice, Trust
 
@@ -57,7 +58,7 @@ class OpenResponse:
     Attributes:
         id: Its id in the log.
         elapsed_s: Seconds since it began; None when the clock can't be trusted (the screen asks).
-        actions: What was done, oldest first, with seconds since its start.
+        actions: What was done and not taken back, oldest first, with seconds since its start.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Published:
         log_ok: False when events can't be written; the response goes on.
         trend: The last five minutes, oldest first, about one point a second.
         offered: A response found open; answered by `resume` or `close_offered`.
+        close_out: What is asked after the end; answered by `close_out`. None: nothing.
         person: Whose this is: 1, or 2 for the second of two people.
         other: The other person, while the box watches two.
         check_clips: With two people: a clip has come just now, and may be on the other one's finger.
@@ -93,6 +95,7 @@ class Published:
     log_ok: bool
     trend: tuple[TrendPoint, ...]
     offered: OpenResponse | None = None
+    close_out: CloseOut | None = None
     person: int = 1
     other: Beside | None = None
     check_clips: bool = False
@@ -135,6 +138,10 @@ class Desk(Protocol):
 
     def close_offered(self) -> None:
         """Close the offered response as it stands."""
+        ...
+
+    def close_out(self, said: Said) -> None:
+        """Answer what is asked after the end, skip it or go back. Returns at once; the result is published."""
         ...
 
     def other_clip(self) -> None:

@@ -13,6 +13,7 @@ from breathline.tui.svg import picture
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from breathline.device.closing import Said
     from breathline.device.published import Published
     from breathline.guidelines.pack import Pack
     from breathline.guidelines.texts import Texts
@@ -33,6 +34,7 @@ class StillDesk:
         posted: What was posted, oldest first.
         resumed: What `resume` was given, each time.
         closed: How often the offered response was closed.
+        said: What was said to the questions after the end.
     """
 
     def __init__(self, published: Published, now: float | None = None) -> None:
@@ -41,6 +43,7 @@ class StillDesk:
         self.posted: list[Action | Answer] = []
         self.resumed: list[float | None] = []
         self.closed = 0
+        self.said: list[Said] = []
         self.other_clips = 0
         self.turns = 0
         self.seconds = 0
@@ -70,6 +73,10 @@ class StillDesk:
     def close_offered(self) -> None:
         """Count it."""
         self.closed += 1
+
+    def close_out(self, said: Said) -> None:
+        """Keep it."""
+        self.said.append(said)
 
     def turn(self) -> None:
         """The other one of two people, if there is one, comes to the front."""

@@ -178,15 +178,8 @@ def label_words(alarm: Alarm, words: AlarmWords) -> str:
 
 def acts_done(offered: OpenResponse, words: ScreenWords) -> list[str]:
     """What was done in a response that was found open: the last of each kind with when, oldest first."""
-    done: list[tuple[float, ActionId]] = []
-    for t, act in offered.actions:
-        if act is ActionId.UNDO:
-            # What was taken back was not done.
-            del done[-1:]
-        elif act in _UNDOABLE:
-            done.append((t, act))
-    last = {_KINDS.get(act, act): (t, act) for t, act in done}
-    many = Counter(act for _, act in done)
+    last = {_KINDS.get(act, act): (t, act) for t, act in offered.actions}
+    many = Counter(act for _, act in offered.actions)
     lines = []
     for kind, (t, act) in sorted(last.items(), key=itemgetter(1)):
         if kind in _CARE:
@@ -211,6 +204,3 @@ _CARE = frozenset(
 )  # fmt: skip
 """Kinds that a person who comes back must know: as many as fit the smallest window."""
 _COUNTED = frozenset({ActionId.NALOXONE, ActionId.BREATH})
-_UNDOABLE = frozenset(ActionId) - {
-    ActionId.START, ActionId.ACKNOWLEDGE, ActionId.PAUSE, ActionId.UNDO, ActionId.END,
-}  # fmt: skip
