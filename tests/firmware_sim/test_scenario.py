@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from breathline.errors import BreathlineError, UsageError
 from breathline.firmware_sim.scenario import DEFAULT, load_scenario, parse_scenario, scenario_names
-from breathline.firmware_sim.scenario_parts import SubstanceName
+from breathline.firmware_sim.scenario_parts import Finger, SubstanceName
+from breathline.firmware_sim.truth import WELL_WORN, Worn
 
 BEGIN = 'title = "A"\nabout = "B"\nlasts = "5 min"\n'
 FENTANYL = '[[substance]]\nname = "fentanyl"\ndose = "1.6 mg"\n'
@@ -35,6 +37,13 @@ def test_the_fourteen_are_there_each_with_goals_for_both() -> None:
         for story in load_scenario(name).stories:
             assert {str(goal.responder) for goal in story.goal} == {"ideal", "none"}, name
         assert load_scenario(name).teaches, name
+
+
+def test_a_clip_can_be_disturbed_by_whatever_disturbs_an_oximeter() -> None:
+    every = {each.name: 0.3 for each in fields(Worn)}
+
+    assert Finger.model_validate(every).worn() == Worn(**every)
+    assert Finger().worn() == WELL_WORN
 
 
 def test_quantities_are_read_with_their_units() -> None:
