@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from breathline.ble.drivers.pc60fw import Pc60fw
-from breathline.device.published import Link, OpenResponse, Published, Sound
+from breathline.device.published import Beside, Link, OpenResponse, Published, Sound
 from breathline.device.response import Response
 from breathline.events.model import ActionEvent, AlarmId, Event
 from breathline.firmware_sim.blood_way import IN_LIFE
 from breathline.firmware_sim.hands import as_recorded, means
 from breathline.firmware_sim.oximeter import OximeterModel
-from breathline.firmware_sim.scenario import load_scenario
+from breathline.firmware_sim.scenario import Story, load_scenario
 from breathline.firmware_sim.scene import Scene
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack import Pack
@@ -35,6 +35,8 @@ SIZES = ((80, 24), (100, 30), (160, 45))
 PACK, FRENCH_PACK = load_pack("bc"), load_pack("catie-fr")
 TEXTS, FRENCH_TEXTS = texts_for(PACK), texts_for(FRENCH_PACK)
 _BATTERY = 82.0
+_LOOKS_S = 24
+"""How often somebody answers for the second of two people."""
 _ON_THE_BEAT_S = 0.4
 """Snapshots are taken this long after a whole second, between two readings."""
 
@@ -42,12 +44,12 @@ _ON_THE_BEAT_S = 0.4
 class Bedside:
     """A response with a virtual oximeter, and somebody whose acts and answers are given by their times."""
 
-    def __init__(self, pack: Pack = PACK) -> None:
+    def __init__(self, pack: Pack = PACK, story: Story | None = None) -> None:
         conditioner = Conditioner(low_limit=pack.limit(AlarmId.SPO2_LOW).value)
         self.response = Response(Engine(pack, texts_for(pack)), conditioner)
         self.events: list[Event] = []
         played = load_scenario()
-        self._scene = Scene(played, means(pack, played.kit))
+        self._scene = Scene(story or played, means(pack, played.kit))
         self._oximeter = OximeterModel(Pc60fw(), self._scene.finger, lag=IN_LIFE, battery=_BATTERY)
         self._tenths = 0
         self._moves = False
@@ -227,6 +229,33 @@ def falling() -> Published:
     raise ValueError("the demo's person does not fall")
 
 
+def two_people() -> Published:
+    """Two people at once: person 1 gets breaths, person 2 began later and gets worse."""
+    first, second = (Bedside(story=story) for story in load_scenario("two-people").stories)
+    later = 75.0
+    first.act(0.0, ActionId.START)
+    first.look(9.0)
+    first.act(14.0, ActionId.CALLED_911)
+    first.act(20.0, ActionId.AIRWAY)
+    first.look(29.0)
+    first.act(34.0, ActionId.BREATHS_STARTED)
+    first.look(50.0)
+    first.act(62.0, ActionId.NALOXONE)
+    for t in (70.0, 100.0, 133.0, 166.0, 199.0, 228.0):
+        first.look(t)
+    second.act(0.0, ActionId.START)
+    second.look(8.0)
+    second.act(12.0, ActionId.CALLED_911)
+    for t in range(20, 300):
+        if t % _LOOKS_S == 0:
+            second.look(t)
+        shown = second.shown(t + _ON_THE_BEAT_S)
+        if any(alarm.id is AlarmId.SPO2_LOW for alarm in shown.situation.alarms):
+            beside = Beside(replace(shown, person=2), -later)
+            return replace(first.shown(t + later + _ON_THE_BEAT_S), other=beside)
+    raise ValueError("nothing becomes of person 2")
+
+
 def in_french() -> dict[str, Published]:
     """The French pack's main moments."""
     bedside = Bedside(FRENCH_PACK)
@@ -262,6 +291,7 @@ def states() -> dict[str, Published]:
         **a_doubtful_number(),
         **no_reading(),
         **the_way_back(),
+        "two-people": two_people(),
         **in_french(),
     }
 

@@ -12,18 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breathline.device.published import Published
+from breathline.events.model import AlarmId, Priority
+from breathline.guidelines.situation import AlarmKind
 from breathline.guidelines.texts import languages, load_texts
 from breathline.tui import keys
 from breathline.tui.hands import ONE_PRESS_S, Effect, Hands
 from breathline.tui.keys import Ask
 from breathline.tui.paint import ASCII, RICH, Glyphs, Role
-from breathline.tui.panes import people
+from breathline.tui.panes import edges, people
 from breathline.tui.pictures import StillDesk
 from breathline.tui.places_two import TURN, places_two
 from breathline.tui.plain import PlainVoice, run_plain
 from breathline.tui.wording import Notice
 from breathline.words import Action, ActionId
-from tests.tui.scenes import TEXTS, WORDS, before, breathing_for, ended, guiding, lost
+from tests.tui.scenes import TEXTS, WORDS, an_alarm, before, breathing_for, ended, guiding, lost
 from tests.tui.steps import Clock, roles, text, view, with_situation
 from tests.tui.test_places import MAIN_SIZES, overlap
 from tests.tui.test_screen import screen
@@ -283,3 +285,17 @@ async def test_the_plain_mode_says_whom_the_keys_act_on_and_whose_act_was_noted(
 async def test_every_state_of_two_can_be_drawn(name: str, size: tuple[int, int]) -> None:
     async with screen(TWO[name](), size) as shown:
         assert "PERSON" in shown.text
+
+
+def test_in_half_a_window_an_alarms_words_are_whole_and_its_time_gives_way() -> None:
+    width = places_two(160, 45, 1).parts["alarms"].width
+    row = text(edges.alarms(view(lost()), width, 3)).split("\n")[0].rstrip()
+    assert row == " *** Please answer: look at the person"
+    assert "for 0:09" in text(edges.alarms(view(lost()), width, 3))
+
+
+def test_of_the_others_alarms_the_one_about_the_person_is_told() -> None:
+    asked = an_alarm(AlarmId.UNANSWERED, Priority.HIGH)
+    alarms = (replace(asked, kind=AlarmKind.ATTENTION), an_alarm(AlarmId.SPO2_LOW, Priority.HIGH))
+    row = text(people.alarms(view(two(guiding(), with_situation(breathing_for(), alarms=alarms))), 48, 1))
+    assert row.startswith(" *** PERSON 2: SpO2 below 90")

@@ -139,8 +139,12 @@ def _alarm(alarm: Alarm, view: View, width: int) -> Line:
         AlarmKind.PHYSIOLOGICAL: words.physiological, AlarmKind.TECHNICAL: words.technical,
         AlarmKind.ATTENTION: words.attention,
     }[alarm.kind]  # fmt: skip
+    label = _alarm_words(alarm, view)
     since = f"{kind} {words.since.format(time=wording.clock(view.now - alarm.since))} "
-    return (*fit((Span(_alarm_words(alarm, view), role),), width - len(since) - 1, role), Span(since, role), Span(" "))
+    if len(label) + len(since) > width - 1:
+        # What it is matters more than since when.
+        return (*fit((Span(label, role),), width - 1, role), Span(" "))
+    return (*fit((Span(label, role),), width - len(since) - 1, role), Span(since, role), Span(" "))
 
 
 def alarm_role(alarm: Alarm, beat: float) -> Role:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from breathline.device.published import Link
 from breathline.events.model import AlarmState, Priority
+from breathline.guidelines.situation import AlarmKind
 from breathline.tui import keys, wording
 from breathline.tui.paint import Line, Role, Span, View, block, fit, length, wrapped
 from breathline.tui.panes import buttons, edges, guide, numbers
@@ -83,13 +84,10 @@ def turn(view: View, width: int, rows: int) -> list[Line]:
 
 
 def _loud(view: View) -> Alarm | None:
-    """The worst high alarm that sounds."""
-    loud = (
-        alarm
-        for alarm in view.published.situation.alarms
-        if alarm.priority is Priority.HIGH and alarm.state is AlarmState.SIGNALLED
-    )
-    return next(loud, None)
+    """The worst high alarm that sounds, of the person before any of the clip or of an answer."""
+    sounding = (alarm for alarm in view.published.situation.alarms if alarm.state is AlarmState.SIGNALLED)
+    high = [alarm for alarm in sounding if alarm.priority is Priority.HIGH]
+    return min(high, key=lambda alarm: alarm.kind is not AlarmKind.PHYSIOLOGICAL, default=None)
 
 
 def _time(view: View) -> str:
