@@ -37,6 +37,14 @@ _SPARK_SETTINGS = {
 }
 
 
+_SPARK_HERE = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "4",
+}
+"""On one machine: nothing listens outside it, and a few tasks do; the usual 200 wait for each other."""
+
+
 @contextmanager
 def connected(engine: str) -> Iterator[Any]:
     """An Ibis backend.
@@ -90,9 +98,7 @@ def _spark(master: str) -> Iterator[Any]:
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise UsageError("Spark needs Java 17 or later, which is not installed; or leave out --engine")
     building = SparkSession.builder.master(master).appName("breathline review")
-    if master.startswith("local"):
-        building = building.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-    for key, value in _SPARK_SETTINGS.items():
+    for key, value in (_SPARK_SETTINGS | (_SPARK_HERE if master.startswith("local") else {})).items():
         building = building.config(key, value)
     try:
         session = building.getOrCreate()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from breathline.review import intervals
@@ -15,34 +15,37 @@ if TYPE_CHECKING:
 
 GROUPINGS = (ALL, "month", "pack", "pathway")
 
-_GROUP = "group"
 _AN_HOUR_S = 3600.0
 
 
-def estimates(each: ir.Table, on_grouping: Callable[[], object] = lambda: None) -> Iterator[Estimate]:
+def estimates(each: ir.Table) -> Iterator[Estimate]:
     """Every measure over all responses and over each group.
 
     Args:
         each: One row for each response, with every figure.
-        on_grouping: Called after each of `GROUPINGS`.
     """
-    for by in GROUPINGS:
-        for group, gathered in _gathered(each, by):
-            for figure in FIGURES:
-                if figure.summary is not Summary.NONE:
-                    yield _estimate(figure, by, group, gathered)
-        on_grouping()
+    for by, group, gathered in _gathered(each):
+        for figure in FIGURES:
+            if figure.summary is not Summary.NONE:
+                yield _estimate(figure, by, group, gathered)
 
 
-def _gathered(each: ir.Table, by: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _gathered(each: ir.Table) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """For each group what was counted, summed and sorted, by the figure's name and what it is."""
-    sums = {f"{figure.name}.{name}": value for figure in FIGURES for name, value in _aggregates(figure, each).items()}
-    table = each.aggregate(**sums) if by == ALL else each.group_by(**{_GROUP: each[by]}).aggregate(**sums)
-    found = table.to_pyarrow()
+    import ibis
+
+    figures = [figure.name for figure in FIGURES]
+    groups = {by: ibis.literal(ALL) if by == ALL else each[by] for by in GROUPINGS}
+    several = ibis.union(*(each.select(*figures, by=ibis.literal(by), group=key) for by, key in groups.items()))
+    sums = {
+        f"{figure.name}.{name}": value for figure in FIGURES for name, value in _aggregates(figure, several).items()
+    }
+    found = several.group_by("by", "group").aggregate(**sums).to_pyarrow()
     columns = {name: found[name].combine_chunks() for name in found.column_names}
-    groups = [ALL] if by == ALL else columns.pop(_GROUP).to_pylist()
-    for group, row in sorted(zip(groups, range(len(groups)), strict=True)):
-        yield group, {name: _plain(column[row]) for name, column in columns.items()}
+    named = zip(columns.pop("by").to_pylist(), columns.pop("group").to_pylist(), strict=True)
+    in_order = sorted((GROUPINGS.index(by), group, row) for row, (by, group) in enumerate(named))
+    for by, group, row in in_order:
+        yield GROUPINGS[by], group, {name: _plain(column[row]) for name, column in columns.items()}
 
 
 def _aggregates(figure: Figure, each: ir.Table) -> Mapping[str, ir.Value]:

@@ -69,9 +69,11 @@ class Part:
         says: What the rows are, and what holds for all the figures.
         rows: The rows from the export's tables, responses and events; each has its response.
         figures: The figures; each is an aggregate over a response's rows.
+        vitals: Whether it reads vitals: nearly all of an export's rows. The other parts are given the rest.
     """
 
     subject: str
     says: str
     rows: Callable[[ir.Table, ir.Table], ir.Table]
     figures: tuple[Figure, ...]
+    vitals: bool = False

@@ -14,7 +14,7 @@ from breathline.events.export.counts import held_back
 from breathline.review.catalogue import FIGURES, MEASURES
 from breathline.review.curves import curves
 from breathline.review.engine import DUCKDB, connected
-from breathline.review.estimates import GROUPINGS, estimates
+from breathline.review.estimates import estimates
 from breathline.review.exports import Export, find_exports
 from breathline.review.result import Package, Review
 from breathline.review.small_cells import without_small_cells
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-STEPS = 2 + len(GROUPINGS)
-"""How often `on_step` is called: after the figures of each response, each grouping, and the rest."""
+STEPS = 3
+"""How often `on_step` is called: after the figures of each response, the estimates, and the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,13 @@ def review(paths: Sequence[Path], wanted: Wanted | None = None, on_step: Callabl
     with connected(wanted.engine) as con:
         responses, events = joined(con, exports)
         kind, rows = _kind_and_rows(responses)
-        with _kept(con, figures_of_each(responses, events)) as each:
+        with (
+            _kept(con, events.filter(events.kind != "vitals"), "others") as others,
+            _kept(con, figures_of_each(responses, events, others), "each_response") as each,
+        ):
             on_step()
-            found = list(estimates(each, on_step))
-            told = without_small_cells(found, wanted.min_cell)
+            told = without_small_cells(list(estimates(each)), wanted.min_cell)
+            on_step()
             result = Review(
                 kind=kind,
                 packages=[_package(export, kind) for export in exports],
@@ -85,10 +88,10 @@ def review(paths: Sequence[Path], wanted: Wanted | None = None, on_step: Callabl
 
 
 @contextmanager
-def _kept(con: Any, table: ir.Table) -> Iterator[ir.Table]:
+def _kept(con: Any, table: ir.Table, name: str) -> Iterator[ir.Table]:
     """The table, worked out once."""
     if con.name == DUCKDB:
-        yield con.create_table("each_response", table, temp=True)
+        yield con.create_table(name, table, temp=True)
     else:
         with table.cache() as cached:
             yield cached

@@ -43,12 +43,18 @@ def joined(con: Any, exports: Sequence[Export]) -> tuple[ir.Table, ir.Table]:
     return _with_texts(reduce(_union, responses)), reduce(_union, events)
 
 
-def figures_of_each(responses: ir.Table, events: ir.Table) -> ir.Table:
-    """One row for each response: its row in the table of responses, and every figure."""
+def figures_of_each(responses: ir.Table, events: ir.Table, others: ir.Table) -> ir.Table:
+    """One row for each response: its row in the table of responses, and every figure.
+
+    Args:
+        responses: The table of responses.
+        events: The table of events.
+        others: Its rows that are no vitals.
+    """
     names = {figure.name for figure in FIGURES}
     each = responses.select([name for name in responses.columns if name not in names])
     for part in PARTS:
-        each = _with_part(each, part, responses, events)
+        each = _with_part(each, part, responses, events if part.vitals else others)
     return each
 
 

@@ -164,4 +164,5 @@ PART = Part(
             "% s",
         ),
     ),
+    vitals=True,
 )
