@@ -14,6 +14,7 @@ import click
 
 from breathline.errors import BreathlineError
 from breathline.events.export.cells import MIN_CELL
+from breathline.review.report.page import page
 from breathline.review.review import STEPS, Wanted, review
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _EACH = "responses.csv"
 Examples:
   breathline review export-2026
   breathline review site-a site-b --json measures.json --csv tables
+  breathline review export-2026 --html report.html
   breathline review province --engine local[2]
 
 PATHs are folders that `breathline log export` made: of one kind, practice or real. Groups of fewer responses than
@@ -46,21 +48,31 @@ PATHs are folders that `breathline log export` made: of one kind, practice or re
 @click.option(
     "--csv", "csv_to", type=_PATH, metavar="DIR", help="The same as tables, and the figures of each response."
 )
+@click.option("--html", "html_to", type=_PATH, metavar="FILE", help="A report for a browser: one file, also offline.")
 @click.option(
     "--min-cell", type=click.IntRange(min=1), default=MIN_CELL, show_default=True, metavar="N", help="Hold back fewer."
 )
-def command(paths: tuple[Path, ...], engine: str, json_to: Path | None, csv_to: Path | None, min_cell: int) -> None:
+def command(
+    paths: tuple[Path, ...],
+    engine: str,
+    json_to: Path | None,
+    csv_to: Path | None,
+    html_to: Path | None,
+    min_cell: int,
+) -> None:
     """Count what happened in the responses exported to PATHs."""
     try:
         if csv_to is not None:
             csv_to.mkdir(parents=True, exist_ok=True)
-        wanted = Wanted(engine, min_cell, each=None if csv_to is None else csv_to / _EACH)
+        wanted = Wanted(engine, min_cell, curves=html_to is not None, each=None if csv_to is None else csv_to / _EACH)
         with click.progressbar(length=STEPS, label="counting", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
             found = review(paths, wanted, lambda: bar.update(1))
         if csv_to is not None:
             _write_tables(found, csv_to)
         if json_to is not None and str(json_to) != "-":
             json_to.write_text(_as_json(found), encoding="utf-8")
+        if html_to is not None:
+            html_to.write_text(page(found), encoding="utf-8")
     except OSError as error:
         raise BreathlineError(f"{error.filename}: can't be written: {error.strerror}") from error
     click.echo(_as_json(found) if str(json_to) == "-" else "\n".join(_story(found)))
