@@ -22,7 +22,7 @@ from tests.tui.scenes import BREATH_S, TEXTS, breathing_for, lost
 DOCS = Path(__file__).parents[2] / "docs"
 ENGLISH = (
     "start", "still-open", "guiding", "falling", "breaths", "not-sure", "no-reading", "look-again", "breathing-again",
-    "clip-off", "ended",
+    "clip-off", "ended", "two-people",
 )  # fmt: skip
 FRENCH = ("fr-start", "fr-breaths", "fr-no-reading", "fr-ended")
 NAMES = (*ENGLISH, *FRENCH)

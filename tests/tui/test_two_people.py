@@ -134,7 +134,7 @@ def test_a_high_alarm_of_the_other_stands_before_the_own_ones_and_says_whose_it_
 def test_it_flashes_while_it_sounds_and_is_told_in_the_corner_alone_when_it_is_quiet() -> None:
     assert Role.HIGH_FLASH.value in roles(people.alarms(view(first_is_well(), beat=0.25), 48, 1))
     assert "PERSON 2" not in text(people.alarms(view(both_low()), 48, 1))
-    assert "(quiet" in text(people.beside(view(both_low()).aside(), 34, 5))
+    assert "(quiet" in text(people.beside(view(both_low()).aside(), 34, 6))
 
 
 def test_one_persons_alarms_are_drawn_as_ever() -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Painter = Callable[[View, int, int], list[Line]]
 
-_HEAD = 4
-"""Rows above the question: whose it is, the number, the alarm, what to do."""
+_ROOMY = 6
+"""Rows with one for the alarm alone: whose it is, number, alarm, what to do, and two for the question."""
 _LOW_ROLES = {Role.NUMBER_LOW: Role.MEDIUM, Role.NUMBER_VERY_LOW: Role.HIGH}
 _TITLE = 44
 """Columns of a half's title before its time, link and battery."""
@@ -40,10 +40,14 @@ def beside(view: View, width: int, rows: int) -> list[Line]:
     Args:
         view: What stands of them.
         width: Columns.
-        rows: Rows; all of it needs five.
+        rows: Rows. With five the alarm stands in the heading, in place of the time.
     """
-    lines = [_whose(view, width), _number(view, width), *edges.alarms(view, width, 1), _to_do(view, width)]
-    return block([*lines, *_question(view, width, rows - _HEAD)], width, rows)
+    alarm = edges.alarms(view, width, 1)
+    crowded = rows < _ROOMY
+    beyond = view.published.situation.alarms and crowded
+    lines = [_whose(view, width, alarm[0] if beyond else None), _number(view, width)]
+    lines += [*([] if crowded else alarm), _to_do(view, width)]
+    return block([*lines, *_question(view, width, rows - len(lines))], width, rows)
 
 
 def alarms(view: View, width: int, rows: int) -> list[Line]:
@@ -97,10 +101,12 @@ def _time(view: View) -> str:
     return wording.clock(situation.t if situation.ended else view.now)
 
 
-def _whose(view: View, width: int) -> Line:
+def _whose(view: View, width: int, alarm: Line | None) -> Line:
     loud = _loud(view)
     role = Role.HEADING if loud is None else edges.alarm_role(loud, view.beat)
     whose = (Span(f" {keys.TURN.upper()} ", Role.BUTTON_KEY), Span(f" {view.person} ", role), Span(" "))
+    if alarm is not None:
+        return fit((*whose, *alarm), width)
     time = f" {_time(view)}"
     rule = max(0, width - length(whose) - len(time))
     return fit((*whose, Span(view.glyphs.rule * rule, Role.RULE), Span(time, Role.STRONG)), width)
@@ -141,11 +147,11 @@ def _to_do(view: View, width: int) -> Line:
 
 def _question(view: View, width: int, rows: int) -> list[Line]:
     asked = view.published.situation.question
+    if rows < 1:
+        return []
     if asked is None or not keys.running(view.published.situation) or view.published.offered is not None:
         return [fit((Span(f" {view.words.people.no_question}", Role.FAINT),), width)]
     waits = guide.waits(asked, view)
-    if rows == 1:
-        room = width - length((waits,)) - 2
-        return [(Span(" "), waits, Span(" "), *fit((Span(wrapped(asked.text, room, 1)[0], Role.STRONG),), room))]
-    text = [(Span(f" {row}", Role.STRONG),) for row in wrapped(asked.text, width - 1, rows - 1)]
-    return [(Span(" "), waits), *text]
+    first, *others = wrapped(f"{waits.text} {asked.text}", width - 1, rows)
+    head = (Span(" "), waits, Span(first[len(waits.text) :], Role.STRONG))
+    return [head, *((Span(f" {row}", Role.STRONG),) for row in others)]
