@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from breathline.device.published import Link
-from breathline.tui import keys, wording
+from breathline.tui import care, close_out, keys, wording
 from breathline.tui.hands import Effect, Hands, how_long
 from breathline.tui.leaving import leave_at_signals
 from breathline.tui.panes import edges
@@ -34,19 +34,21 @@ BAND_BEATS = 10
 """Pulse is said again when it has moved this far, beats a minute."""
 
 
-def lines(previous: Published | None, now: Published, texts: Texts) -> list[str]:
+def lines(previous: Published | None, now: Published, texts: Texts, contact: str = "") -> list[str]:
     """What to say, most urgent first.
 
     Args:
         previous: What was said last; None at the beginning, then everything is said.
         now: What stands now.
         texts: The guide's words.
+        contact: Whom the site offers to talk to after a response; "" for nobody.
     """
     moved = previous is None or _number_moved(previous, now)
     number = [number_words(now, texts)] if moved else []
     words = texts.screen
     return [
         *_mode(previous, now, words),
+        *_close_out(previous, now, words, contact),
         *_alarms(previous, now, words),
         *_guide(previous, now, words),
         *number,
@@ -72,6 +74,19 @@ def _mode(previous: Published | None, now: Published, words: ScreenWords) -> lis
     else:
         said.append(plain.start)
     return said
+
+
+def _close_out(previous: Published | None, now: Published, words: ScreenWords, contact: str) -> list[str]:
+    """The questions after an end, then the page for those who helped."""
+    before, asked = None if previous is None else previous.close_out, now.close_out
+    if asked is not None and asked != before:
+        told = [f"{number} {answer}" for number, answer in enumerate(close_out.answers(asked, words), 1)]
+        told.append(f"{words.buttons.space} {words.close_out.skip}")
+        told += [f"{close_out.BACK.upper()} {words.close_out.back}"] if asked.can_go_back else []
+        return [close_out.question(asked, words), *told]
+    if asked is None and before is not None and now.situation.ended:
+        return [words.care.heading, *care.told(contact, words.care), words.care.private]
+    return []
 
 
 def _offer(offered: OpenResponse, words: ScreenWords) -> list[str]:
@@ -231,13 +246,15 @@ class PlainVoice:
     Args:
         out: Where the lines go.
         texts: The guide's words.
+        contact: Whom the site offers to talk to after a response; "" for nobody.
 
     Attributes:
         words: The screen's own words.
     """
 
-    def __init__(self, out: TextIO, texts: Texts) -> None:
+    def __init__(self, out: TextIO, texts: Texts, contact: str = "") -> None:
         self._out = out
+        self._contact = contact
         self._texts = texts
         self.words = texts.screen
         self._said: dict[int, Published] = {}
@@ -256,7 +273,8 @@ class PlainVoice:
 
     def _say(self, published: Published, whose: str) -> None:
         before = self._said.get(published.person)
-        self.write([f"{whose}{line.lstrip()}" if whose else line for line in lines(before, published, self._texts)])
+        new = lines(before, published, self._texts, self._contact)
+        self.write([f"{whose}{line.lstrip()}" if whose else line for line in new])
         if before is not None and not _number_moved(before, published):
             published = replace(published, situation=replace(published.situation, vitals=before.situation.vitals))
         self._said[published.person] = published
@@ -275,6 +293,7 @@ async def run_plain(
     background: Callable[[], Awaitable[None]] | None,
     stream_in: TextIO,
     stream_out: TextIO,
+    contact: str = "",
 ) -> None:
     """Print changes and take commands until Q, the end of `background` or cancellation.
 
@@ -285,8 +304,9 @@ async def run_plain(
             broken output.
         stream_in: Commands, one a line. Its end is not the end: printing goes on.
         stream_out: Where the lines go.
+        contact: Whom the site offers to talk to after a response; "" for nobody.
     """
-    voice = PlainVoice(stream_out, texts)
+    voice = PlainVoice(stream_out, texts, contact)
     hands = Hands(desk, time.monotonic, texts.screen)
     leave: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     leave_at_signals(partial(_settle, leave))
@@ -386,4 +406,5 @@ def _help(words: ScreenWords) -> list[str]:
         f"U {words.help.undo}",
         f"P {words.buttons.pause}",
         f"K {words.buttons.heard}",
+        f"+ G {words.people.help}",
     ]
