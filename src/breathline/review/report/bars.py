@@ -12,8 +12,8 @@ from breathline.review.report.wording import amount, interval_of, is_share, of_h
 
 _TICKS = 4
 _NICE = (1, 2, 2.5, 5, 10)
-_NICE_S = (15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-"""Steps of a scale of time: whole quarter minutes, minutes, quarter hours."""
+_NICE_S = (5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Steps of a scale of time: parts of a minute, minutes, quarter hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _floor(bands: Sequence[Band]) -> int:
 
 
 def _line(curve: Curve, first: int, last: int) -> str:
-    """Whole percents, and only where they change: a faint line needs no more, and the file stays small."""
+    """Whole percents in steps: a faint line needs no more, and the file stays small."""
     pieces: list[str] = []
     before, value = first - _GAP_S - 1, -1
     for second, spo2 in zip(curve.seconds, curve.spo2, strict=True):
@@ -109,22 +109,23 @@ def _line(curve: Curve, first: int, last: int) -> str:
             continue
         now = round(spo2)
         if second - before > _GAP_S:
-            pieces.append(f"M{second} {-now}")
+            pieces.append(f"H{before}M{second} {-now}" if pieces else f"M{second} {-now}")
         elif now != value:
-            pieces.append(f"L{second} {-now}")
+            pieces.append(f"H{second}V{-now}")
         before, value = second, now
-    return "".join(pieces)
+    return "".join((*pieces, f"H{before}")) if pieces else ""
 
 
 def _stretches(bands: Sequence[Band]) -> Iterator[list[tuple[int, tuple[float, ...]]]]:
-    """The bands that are told, parted where one is held back."""
+    """The bands that are told, parted where one is held back or missing."""
     stretch: list[tuple[int, tuple[float, ...]]] = []
     for band in bands:
-        if band.spo2 is not None:
-            stretch.append((band.second, band.spo2))
-        elif stretch:
+        if band.spo2 is None:
+            continue
+        if stretch and band.second - stretch[-1][0] > 1:
             yield stretch
             stretch = []
+        stretch.append((band.second, band.spo2))
     if stretch:
         yield stretch
 
@@ -163,7 +164,8 @@ def _short(seconds: int) -> str:
 def _known(curves: Curves, bands: Sequence[Band]) -> Html:
     """How many responses each moment is made from: at the edges it is few of them."""
     first, last, most = bands[0].second, bands[-1].second, max(band.of for band in bands)
-    points = [f"{band.second - first},{most - band.of}" for band in bands]
+    known = {band.second: band.of for band in bands}
+    points = [f"{second - first},{most - known.get(second, 0)}" for second in range(first, last + 1)]
     outline = " ".join((f"0,{most}", *points, f"{last - first},{most}"))
     drawing = tag(
         "svg",

@@ -69,7 +69,11 @@ def _card(title: str, value: str, means: str, interval: str) -> Html:
 def _with_interval(row: Row) -> str:
     kind = "median, " if row.measure.summary == "median" else ""
     interval = interval_of(row)
-    many = f"of {whole(row.estimate.of)}" if row.estimate.of is not None and not row.estimate.held_back else ""
+    many = (
+        f"of\N{NO-BREAK SPACE}{whole(row.estimate.of)}"
+        if row.estimate.of is not None and not row.estimate.held_back
+        else ""
+    )
     return f"{kind}{f'95 % interval {interval}, ' if interval else ''}{many}".strip(", ")
 
 
