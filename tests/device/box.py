@@ -15,6 +15,7 @@ from breathline.device.owner import Left, Owner
 from breathline.events.database import Kind
 from breathline.events.failures import LogError
 from breathline.events.log import Log
+from breathline.events.sealed import SealedRows
 from breathline.events.writer import Writer
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack import Pack
@@ -48,10 +49,12 @@ def engine() -> Engine:
 
 
 class Disk:
-    """The log's folder, and whether it can be written."""
+    """The log's folder, and whether it can be written; sealed to a public key, if there is one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, public_key: str | None = None, private_key: str | None = None) -> None:
         self.folder = folder
+        self._box = SealedRows.of(public_key)
+        self._evaluator = SealedRows.of(None, private_key)
         self.broken = False
         self.answers = threading.Event()
         self.answers.set()
@@ -61,13 +64,13 @@ class Disk:
     def open(self) -> Log:
         if self.broken:
             raise LogError("the disk does not answer")
-        log = _BreakableLog.open(self.folder, Kind.PRACTICE)
+        log = _BreakableLog.open(self.folder, Kind.PRACTICE, codec=self._box)
         log.disk = self
         return log
 
     def read(self) -> list[list[Event]]:
         """Every response's events, oldest first."""
-        with Log.open(self.folder, Kind.PRACTICE) as log:
+        with Log.open(self.folder, Kind.PRACTICE, codec=self._evaluator) as log:
             return [log.read(record.id) for record in reversed(log.responses())]
 
     def open_ones(self) -> int:

@@ -6,9 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from pyrage import x25519
 
 from breathline.device.diary import LOOK_AGAIN_S
 from breathline.device.publisher import ACKNOWLEDGE_S
+from breathline.events.database import Kind, database_path
 from breathline.events.model import ActionEvent, FaultEvent
 from breathline.words import Action, ActionId, FaultId
 from tests.ble.virtual_time import live
@@ -18,9 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Disk:
-    return Disk(tmp_path)
+IDENTITY = x25519.Identity.generate()
+
+
+@pytest.fixture(params=["plain", "sealed"])
+def disk(tmp_path: Path, request: pytest.FixtureRequest) -> Disk:
+    return Disk(tmp_path) if request.param == "plain" else Disk(tmp_path, str(IDENTITY.to_public()), str(IDENTITY))
 
 
 def acts(disk: Disk) -> list[ActionId]:
@@ -80,6 +85,40 @@ def test_a_disk_that_never_comes_back_is_said_at_the_end(disk: Disk) -> None:
             assert not left.saved
 
     live(story())
+
+
+@pytest.mark.hazard("H-36")
+def test_a_log_that_is_damaged_in_a_response_is_said_and_the_guide_goes_on(disk: Disk) -> None:
+    async def story() -> None:
+        async with box_on(disk) as box:
+            await box.act(ActionId.START)
+            await box.break_disk()
+            database_path(disk.folder, Kind.PRACTICE).write_bytes(b"\xff" * 4096)
+            disk.broken = False
+            await asyncio.sleep(3.0)
+            box.owner.post(Action(ActionId.NALOXONE))
+            await asyncio.sleep(ACKNOWLEDGE_S * 2)
+            assert box.published.situation.naloxone.doses == 1
+            assert not box.published.log_ok
+            left = await box.close()
+            assert not left.saved
+
+    live(story())
+
+
+def test_a_clock_that_was_set_back_is_not_believed_when_a_response_is_found(disk: Disk) -> None:
+    async def first() -> None:
+        async with box_on(disk) as box:
+            await box.act(ActionId.START)
+            await box.pass_time(60.0)
+
+    async def second() -> None:
+        async with box_on(disk, wall_shift=-86_400.0) as box:
+            assert box.published.offered is not None
+            assert box.published.offered.elapsed_s is None
+
+    live(first())
+    live(second())
 
 
 def test_a_log_that_can_be_read_again_offers_what_was_open(disk: Disk) -> None:

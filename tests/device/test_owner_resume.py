@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pyrage import x25519
 
 from breathline.ble.status import LinkState
 from breathline.device.closing import Step
@@ -22,14 +23,17 @@ from breathline.words import Action, ActionId, Answer, AnswerValue, FaultId, Que
 from tests.ble.virtual_time import live
 from tests.device.box import WALL_AT_ZERO, Disk, box_on, engine
 
+IDENTITY = x25519.Identity.generate()
+
 OFF_S = 60.0
 GUESSED = load_texts("en").faults[FaultId.CLOCK_JUMPED]
 """How long the box was without power."""
 
 
-@pytest.fixture
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Disk:
-    return Disk(tmp_path_factory.mktemp("box"))
+@pytest.fixture(params=["plain", "sealed"])
+def disk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Disk:
+    folder = tmp_path_factory.mktemp("box")
+    return Disk(folder) if request.param == "plain" else Disk(folder, str(IDENTITY.to_public()), str(IDENTITY))
 
 
 def killed_in_a_response(disk: Disk) -> tuple[Situation, float]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyrage import x25519
 
 from breathline.events.bucket import Bucket, DayPart
 from breathline.events.codec import as_row
@@ -23,6 +24,7 @@ from breathline.events.log import Log, new_id
 from breathline.events.model import Event, VitalsEvent
 from breathline.events.records import CLOCK_SLEW_S, LONGEST_GAP_S
 from breathline.events.rows import PlainRows
+from breathline.events.sealed import SealedRows
 from breathline.words import Outcome, Trust, Vitals
 from tests.events.examples import ENDED, ONE_OF_EACH, STARTED, events
 
@@ -452,14 +454,15 @@ def test_two_programs_that_make_the_file_at_once_both_get_it(folder: Path) -> No
         assert len(log.responses()) == 1
 
 
-def test_a_full_disk_loses_nothing_that_was_acknowledged_and_goes_on_later(folder: Path) -> None:
+@pytest.mark.parametrize("codec", [SealedRows(), SealedRows(x25519.Identity.generate().to_public())])
+def test_a_full_disk_loses_nothing_that_was_acknowledged_and_goes_on_later(folder: Path, codec: SealedRows) -> None:
     connections: list[sqlite3.Connection] = []
 
     def connect(path: Path) -> sqlite3.Connection:
         connections.append(connect_sqlite(path))
         return connections[-1]
 
-    with Log.open(folder, Kind.REAL, connect=connect) as log:
+    with Log.open(folder, Kind.REAL, connect=connect, codec=codec) as log:
         response = begun(log)
         log.append(response, [vitals(0.0)])
         pages = connections[0].execute("PRAGMA page_count").fetchone()[0]
@@ -470,6 +473,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged_and_goes_on_later(folde
         assert log.count(response) == 1
         connections[0].execute("PRAGMA max_page_count = 1000000")
         assert log.append(response, more) == 200
+        assert log.read(response) == [vitals(0.0), *more]
 
 
 def test_a_file_that_became_read_only(folder: Path) -> None:
