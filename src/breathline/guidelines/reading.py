@@ -91,7 +91,8 @@ def reading_grade(text: str, language: str) -> float:
 
 
 _TERMS = frozenset({"experimental", "expérimental"})
-"""What stands as it is, set aside when the screen is measured: a figure that nobody has proved has to be called that."""
+"""Set aside when the screen is measured: a figure that nobody has proved has to be called that, and no plainer word
+says it."""
 
 
 def screen_grade(text: str, language: str) -> float:
