@@ -17,6 +17,7 @@ from breathline.ble.drivers.pc60fw import Pc60fw
 from breathline.ble.radio.air import VirtualAir
 from breathline.ble.radio.backend import backend_for
 from breathline.cli.bedside import Box
+from breathline.device.closing import Step
 from breathline.device.published import Link, Published
 from breathline.events.database import Kind
 from breathline.events.log import Log
@@ -182,6 +183,8 @@ def test_when_the_second_is_over_and_left_their_clip_is_free(tmp_path: Path) -> 
         beds.box.people.post(Action(ActionId.END))
         await beds.until(lambda: beds.shown.situation.ended)
         assert beds.clips["second"].connected
+        beds.box.people.close_out(Step.SKIP)
+        await beds.until(lambda: beds.shown.close_out is None)
         beds.box.people.turn()
         assert beds.shown.other is None
         await beds.until(lambda: not beds.clips["second"].connected)

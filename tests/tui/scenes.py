@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from breathline.device.closing import CloseOut
 from breathline.device.published import Link, OpenResponse, Published, Sound, TrendPoint
 from breathline.events.model import AlarmId, AlarmState, Priority, PromptId
 from breathline.guidelines.pack_file import load_pack
@@ -165,6 +166,18 @@ def ended() -> Published:
     )  # fmt: skip
     trend = tuple(TrendPoint(454.0 + s, 84.0 + min(13.0, s / 14.0), Trust.LIVE) for s in range(300))
     return replace(scene, situation=situation, trend=trend)
+
+
+def asked_how_it_ended() -> Published:
+    """It is over, and the first question after it stands."""
+    scene = ended()
+    situation = replace(scene.situation, outcome=None)
+    return replace(scene, practice=False, situation=situation, close_out=CloseOut(None, 754.0, practice=False))
+
+
+def asked_what_was_hard() -> Published:
+    """The second question."""
+    return replace(asked_how_it_ended(), close_out=CloseOut(Outcome.AMBULANCE, 754.0, practice=False))
 
 
 def offered() -> Published:

@@ -94,17 +94,20 @@ def respond(wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Back
 
 
 def _show(box: Box, wishes: Wishes) -> None:
+    contact = wishes.config.support.contact
     if wishes.plain:
         from breathline.tui.plain import run_plain
 
-        asyncio.run(run_plain(box.people, box.texts, box.run, sys.stdin, sys.stdout))
+        asyncio.run(run_plain(box.people, box.texts, box.run, sys.stdin, sys.stdout, contact))
         return
     from breathline.tui.app import ResponderApp
     from breathline.tui.paint import ASCII
 
     screen = wishes.config.screen
     glyphs = ASCII if screen.ascii else None
-    app = ResponderApp(box.people, box.texts, box.run, pack=box.pack, glyphs=glyphs, mono=screen.high_contrast)
+    app = ResponderApp(
+        box.people, box.texts, box.run, pack=box.pack, contact=contact, glyphs=glyphs, mono=screen.high_contrast
+    )
     app.run()
     if app.failure is not None:
         raise app.failure

@@ -88,6 +88,17 @@ class LogConfig(_Table):
     keep_months: Annotated[int, Field(ge=1, le=1200)] | None = None
 
 
+class SupportConfig(_Table):
+    """What the site offers to those who helped.
+
+    Attributes:
+        contact: Whom they can talk to after a response, in the site's own words; the screen shows it then, and nothing
+            else ever has it. Empty: nobody is named.
+    """
+
+    contact: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")] = ""
+
+
 class Config(_Table):
     """Everything that can be set.
 
@@ -101,6 +112,7 @@ class Config(_Table):
         sound: What it sounds like.
         screen: How it is drawn.
         log: How it is kept.
+        support: What the site offers to those who helped.
     """
 
     pack: Name = "bc"
@@ -112,6 +124,7 @@ class Config(_Table):
     sound: SoundConfig = SoundConfig()
     screen: ScreenConfig = ScreenConfig()
     log: LogConfig = LogConfig()
+    support: SupportConfig = SupportConfig()
 
     def data_folder(self, environment: Mapping[str, str] = os.environ) -> Path:
         """Where the databases are kept: the environment's BREATHLINE_DATA_DIR, `data_dir`, or the system's place.

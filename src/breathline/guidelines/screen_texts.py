@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator
 
 from breathline.guidelines.pack_parts import Strict, Words
-from breathline.words import ActionId, LinkAdvice, Outcome
+from breathline.words import ActionId, Hardship, LinkAdvice, Outcome
 
 Name = TypeVar("Name", bound=StrEnum)
 
@@ -175,6 +175,31 @@ class GuideWords(Strict):
     minutes: Words
     minutes_or_more: Words
     not_certified: Words
+
+
+class CloseOutWords(Strict):
+    """The two questions after a response. {number} is 1 or 2, {time} a clock."""
+
+    outcome_asked: Words
+    hardship_asked: Words
+    of_two: Words
+    unknown: Words
+    skip: Words
+    back: Words
+    closes: Words
+
+
+class CareWords(Strict):
+    """The page for those who helped, in the order of ROSE."""
+
+    heading: Words
+    recognition: Words
+    support: Words
+    skill: Words
+    everyone: Words
+    talk: Words
+    closes: Words
+    private: Words
 
 
 class TimerWords(Strict):
@@ -407,6 +432,7 @@ class ScreenWords(Strict):
     Attributes:
         acts: What was done, for U, for the list of an open response and for the plain mode's echo.
         outcomes: How it ended.
+        hardships: What made it hard.
         link_advice: What to do about the oximeter or its link, in two short rows at most.
     """
 
@@ -417,6 +443,8 @@ class ScreenWords(Strict):
     number: NumberWords
     trend: TrendWords
     guide: GuideWords
+    close_out: CloseOutWords
+    care: CareWords
     timers: TimerWords
     buttons: ButtonWords
     keys: KeyWords
@@ -428,4 +456,5 @@ class ScreenWords(Strict):
     plain: PlainWords
     acts: Annotated[dict[ActionId, Words], AfterValidator(_every(ActionId))]
     outcomes: Annotated[dict[Outcome, Words], AfterValidator(_every(Outcome))]
+    hardships: Annotated[dict[Hardship, Words], AfterValidator(_every(Hardship))]
     link_advice: Annotated[dict[LinkAdvice, Words], AfterValidator(_every(LinkAdvice))]

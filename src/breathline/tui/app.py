@@ -12,13 +12,14 @@ from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
-from breathline.tui import keys, look
+from breathline.tui import care, close_out, keys, look
+from breathline.tui.care import Care
 from breathline.tui.hands import Effect, Hands
 from breathline.tui.leaving import leave_at_signals
 from breathline.tui.paint import View
 from breathline.tui.pane import Pane
 from breathline.tui.panes import buttons, edges, guide, numbers, pages, people, trend
-from breathline.tui.places import Places, places
+from breathline.tui.places import Place, Places, places
 from breathline.tui.places_two import ASIDE, OTHERS, TURN, places_two
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ResponderApp(App[None]):
         texts: The guide's words, in the language of the response.
         background: Started after the first frame (the owner, the radio); cancelled when the screen ends. If it
             fails, the screen ends and `failure` holds the error.
+        contact: Whom the site offers to talk to after a response, in its own words; "" for nobody.
         pack: The guideline, for the page that says where its figures come from.
         clock: Seconds that only grow, for flashing and presses.
         glyphs: What the terminal can show; found out by default.
@@ -59,13 +61,14 @@ class ResponderApp(App[None]):
         Binding("ctrl+q", "leave_now", show=False, priority=True),
     ]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is drawn, who is offered, and how a test sees it
         self,
         desk: Desks,
         texts: Texts,
         background: Callable[[], Awaitable[None]] | None = None,
         *,
         pack: Pack | None = None,
+        contact: str = "",
         clock: Callable[[], float] = time.monotonic,
         glyphs: Glyphs | None = None,
         mono: bool = False,
@@ -82,6 +85,8 @@ class ResponderApp(App[None]):
         self._clock = clock
         self._glyphs = glyphs or look.glyphs_for(getattr(sys.__stdout__, "encoding", "") or "")
         self.hands = Hands(desk, clock, texts.screen)
+        self._care = Care(clock, contact)
+        self._after: Pane | None = None
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self._layout = Places()
@@ -107,6 +112,10 @@ class ResponderApp(App[None]):
         for key in ("p", "k", keys.SPACE, "u", *keys.ANSWERS, keys.OTHER, *(spec.key.lower() for spec in keys.BAR)):
             self.parts[key] = Pane(self._face(key), roles, key, partial(self._press_button, key))
         yield from self.parts.values()
+        self._after = Pane(self._after_page, roles, "after", on_row=self._press_row)
+        self._after.add_class("help")
+        self._after.display = False
+        yield self._after
         self._help = Pane(self._page, roles, "help", self._close_help)
         self._help.add_class("help")
         self._help.display = False
@@ -142,6 +151,11 @@ class ResponderApp(App[None]):
 
     def _page(self, view: View, width: int, rows: int) -> list[Line]:
         return (pages.guide_page if self._about else pages.keys_page)(view, width, rows)
+
+    def _after_page(self, view: View, width: int, rows: int) -> list[Line]:
+        if self._care.stands:
+            return care.page(view, self._care.contact, width, rows)
+        return close_out.page(view, width, rows)
 
     def _face(self, key: str) -> Callable[[View, int, int], list[Line]]:
         return lambda view, width, height: buttons.button(key, view, width, height)
@@ -183,6 +197,7 @@ class ResponderApp(App[None]):
         for name, part in self.parts.items():
             part.put(self._layout.parts.get(name))
         self._show_help(self._help_at is not None)
+        self._put_after(shown=False)
         self.draw()
 
     def _published(self, _: Published) -> None:
@@ -197,7 +212,9 @@ class ResponderApp(App[None]):
             news = _what_matters(view.published) != self._help_over
             if news or self._clock() - self._help_at > HELP_S:
                 self._close_help()
-        parts = [*self.parts.values(), *([self._help] if self._help is not None else [])]
+        self._care.see(view.published)
+        self._put_after(shown=self._care.stands or view.published.close_out is not None)
+        parts = [*self.parts.values(), *self._pages()]
         return sum(part.draw(view) for part in parts)
 
     def _view(self) -> View:
@@ -209,7 +226,7 @@ class ResponderApp(App[None]):
         """The screen as it stands, row by row, for a picture."""
         width, height = self.size
         grid: list[list[Segment]] = [[Segment(" ")] * width for _ in range(height)]
-        for part in [*self.parts.values(), *([self._help] if self._help is not None else [])]:
+        for part in [*self.parts.values(), *self._pages()]:
             for x, y, strip in part.cells():
                 cells = [Segment(char, segment.style) for segment in strip for char in segment.text]
                 grid[y][x : x + len(cells)] = cells
@@ -223,12 +240,28 @@ class ResponderApp(App[None]):
         event.stop()
         self.press(key)
 
+    def _press_row(self, row: int) -> None:
+        asked = self._desk.published.close_out
+        if self._care.stands:
+            self.press(keys.SPACE)
+        elif asked is not None and self._after is not None:
+            key = close_out.key_at(row, asked, self._after.size.height)
+            if key is not None:
+                self.press(key)
+
     def _press_button(self, key: str) -> None:
+        if self._desk.published.close_out is not None and key not in buttons.AFTER_THE_END:
+            return
         pressed = {keys.SPACE: buttons.main_key, keys.OTHER: buttons.other_key}.get(key)
         self.press(key if pressed is None else pressed(self._view()))
 
     def press(self, key: str) -> None:
         """Do what a key does, from the keyboard or a button."""
+        if self._care.stands:
+            self._care.close()
+            if key == keys.SPACE:
+                self.draw()
+                return
         help_open = self._help_at is not None
         to_the_guide = help_open and not self._about and self._pack is not None
         if help_open:
@@ -242,6 +275,23 @@ class ResponderApp(App[None]):
             self._help_over = _what_matters(self._desk.published)
             self._show_help(shown=True)
         self.draw()
+
+    def _pages(self) -> list[Pane]:
+        """What may stand over the right side, from below."""
+        return [each for each in (self._after, self._help) if each is not None]
+
+    def _put_after(self, *, shown: bool) -> None:
+        """Put what comes after the end over the right side, or take it away."""
+        if self._after is None or self._after.display == shown:
+            return
+        parts = self._layout.parts
+        over = parts.get("prompt")
+        if not shown or over is None:
+            self._after.display = False
+            return
+        last = parts.get("timers")
+        bottom = self.size.height if last is None or self._layout.small else last.y + last.height
+        self._after.put(Place(over.x, over.y, over.width, bottom - over.y))
 
     def _show_help(self, shown: bool) -> None:
         if self._help is None:
@@ -276,6 +326,7 @@ def _what_matters(published: Published) -> tuple[object, ...]:
         None if question is None else (question.id, question.asked_at, question.overdue),
         frozenset(alarm.id for alarm in situation.alarms),
         published.offered is None,
+        published.close_out is None,
         situation.ended,
         published.person,
         None if published.other is None else _what_matters(published.other.published),

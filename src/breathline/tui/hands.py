@@ -123,13 +123,17 @@ class Hands:
             return Effect.NOTHING
         if intent.ask is not None:
             return self._ask(intent)
-        if intent.post is None:
+        if intent.post is None and intent.said is None:
             self._say(intent.refusal)
             return Effect.NOTHING
         if intent.seen_at is not None and 0 <= self._desk.now() - intent.seen_at < ONE_PRESS_S:
             self._say(Notice.JUST_CHANGED)
             return Effect.NOTHING
-        return self._post(intent.post)
+        if intent.post is not None:
+            return self._post(intent.post)
+        if intent.said is not None:
+            self._desk.close_out(intent.said)
+        return Effect.NOTHING
 
     def _ask(self, intent: Intent) -> Effect:
         if intent.ask is Ask.HELP:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from breathline.tui import close_out
 from breathline.tui.wording import Notice
 from breathline.words import Action, ActionId, Answer
 
 if TYPE_CHECKING:
+    from breathline.device.closing import CloseOut, Said
     from breathline.device.published import Published
     from breathline.guidelines.screen_texts import KeyWords
     from breathline.guidelines.situation import Situation
@@ -50,6 +52,7 @@ class Intent:
         post: What to hand to the desk; None when nothing.
         ask: What is asked of the screen; None when nothing.
         choice: 0, 1 or 2: which of the three answers (with `Ask.OFFER`).
+        said: What it says to the questions after an end; None when nothing.
         refusal: Why it does nothing; None when it does something or the key means nothing.
         seen_at: When what this answers to came on the screen, in the desk's seconds; None for a plain act.
     """
@@ -57,13 +60,14 @@ class Intent:
     post: Action | Answer | None = None
     ask: Ask | None = None
     choice: int = 0
+    said: Said | None = None
     refusal: Notice | None = None
     seen_at: float | None = None
 
     @property
     def applies(self) -> bool:
         """Whether the key does anything now; a button that does not is dimmed."""
-        return self.post is not None or self.ask is not None
+        return self.post is not None or self.ask is not None or self.said is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +161,13 @@ def intent(key: str, published: Published) -> Intent:
         return Intent(ask=_ALWAYS[key])
     if key in {TURN, SECOND}:
         return _to_the_other(key, published)
+    if published.close_out is not None and key != "s":
+        return _to_close_out(key, published.close_out)
     if key not in KNOWN:
         return Intent()
     if published.offered is not None:
         return _to_the_offer(key)
-    if not running(published.situation):
-        return _outside(key, published.situation)
-    return _inside(key, published)
+    return _inside(key, published) if running(published.situation) else _outside(key, published.situation)
 
 
 def anyone_runs(published: Published) -> bool:
@@ -179,6 +183,13 @@ def _to_the_other(key: str, published: Published) -> Intent:
         return Intent(refusal=Notice.ONE_PERSON)
     # Before the first response there is nobody yet for a second one to be beside.
     return Intent(ask=Ask.SECOND) if running(published.situation) else Intent(refusal=Notice.PRESS_START)
+
+
+def _to_close_out(key: str, asked: CloseOut) -> Intent:
+    said = close_out.said(key, asked)
+    if said is None:
+        return Intent(refusal=Notice.HAS_ENDED) if key in KNOWN or key.isdigit() else Intent()
+    return Intent(said=said, seen_at=asked.asked_at)
 
 
 def _to_the_offer(key: str) -> Intent:

@@ -34,6 +34,7 @@ class Pane(Widget):
         styles_of: How each role looks.
         name: Its name in the layout.
         on_press: What a click or a touch does; None when nothing.
+        on_row: The same for a list: it is given the row, from 0.
     """
 
     DEFAULT_CSS = "Pane { position: absolute; width: 0; height: 0; }"
@@ -45,11 +46,13 @@ class Pane(Widget):
         styles_of: Mapping[Role, Style],
         name: str,
         on_press: Callable[[], None] | None = None,
+        on_row: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__(name=name, id=_id(name))
         self._painter = painter
         self._styles_of = styles_of
         self._on_press = on_press
+        self._on_row = on_row
         self._lines: list[Line] = []
         self._place: Place | None = None
 
@@ -105,3 +108,6 @@ class Pane(Widget):
         if self._on_press is not None:
             event.stop()
             self._on_press()
+        elif self._on_row is not None:
+            event.stop()
+            self._on_row(event.y)

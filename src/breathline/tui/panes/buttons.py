@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _BOX_ROWS = 3
 """A button this high or higher has an edge; a lower one is its words alone."""
+AFTER_THE_END = frozenset({"s", "q", "?", keys.OTHER})
+"""Buttons that do something while the questions after a response stand; their answers are rows of a list."""
 _BAR = {spec.key.lower(): spec for spec in keys.BAR}
 
 
@@ -111,6 +113,9 @@ def other_key(view: View) -> str:
 def _role(key: str, view: View) -> Role:
     situation = view.published.situation
     pressed = {keys.SPACE: main_key, keys.OTHER: other_key}.get(key, lambda _: key)(view)
+    if view.published.close_out is not None and key not in AFTER_THE_END:
+        # A figure is an answer then, and stands in the list; no button of the bar is.
+        return Role.BUTTON_OFF
     waits = (key == "e" and view.hands.asked is Ask.END) or (key == "q" and view.hands.asked is Ask.LEAVE)
     if waits:
         return Role.NOTICE
