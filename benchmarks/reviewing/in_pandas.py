@@ -61,7 +61,8 @@ def _curve(rows: pd.DataFrame) -> pd.DataFrame:
         **{f"below_{at}_s": stands.where(spo2 < at, 0.0).groupby(response).sum() for at in (90, 85, 80)},
     }
     of_cause = stands.groupby([response, rows["cause"]]).sum().unstack(fill_value=0.0)  # noqa: PD010 - nothing to pivot: it is an index
-    each = pd.DataFrame(found).join(of_cause.add_prefix("without_").add_suffix("_s"))
+    each = pd.DataFrame(found)
+    each = each.join(of_cause.reindex(each.index, fill_value=0.0).add_prefix("without_").add_suffix("_s"))
     each.loc[each["lowest_spo2"].isna(), ["below_90_s", "below_85_s", "below_80_s", "area_below_90"]] = np.nan
     return each
 
