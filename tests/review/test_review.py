@@ -21,7 +21,7 @@ from tests.review.making import ONE, exported
 from breathline.ble.drivers.registry import driver  # isort: skip - after the check that the extra is installed
 from breathline.cli.review import command
 from breathline.cli.simulation import Settings, simulate
-from breathline.errors import UsageError
+from breathline.errors import BreathlineError, UsageError
 from breathline.events.database import Kind
 from breathline.events.export.writers import Format
 from breathline.events.facts import standing
@@ -279,7 +279,16 @@ def test_a_layout_that_is_not_ours_is_refused(responses: list[list[Event]], tmp_
         review([folder])
 
 
-def test_spark_is_only_given_parquet(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["parquet", "csv", "json"])
+def test_a_broken_table_is_told_in_one_line(tmp_path: Path, form: str) -> None:
+    for name in ("responses", "events"):
+        (tmp_path / f"{name}.{form}").write_text("\x00 this is no table", encoding="utf-8")
+    with pytest.raises(BreathlineError) as caught:
+        review([tmp_path])
+    assert "\n" not in str(caught.value)
+
+
+def test_an_engine_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"write duckdb, local\[2\] or spark"):
         review([exported(tmp_path / "one", [[]])], Wanted("sqlite"))
 

@@ -76,7 +76,7 @@ def table(con: Any, export: Export, name: str, columns: Sequence[str]) -> ir.Tab
 
 def _duckdb() -> Iterator[Any]:
     try:
-        import duckdb  # noqa: F401 - only whether it is there
+        import duckdb
         import ibis
     except ImportError as error:
         _not_installed("review", error)
@@ -84,6 +84,8 @@ def _duckdb() -> Iterator[Any]:
         con = ibis.duckdb.connect(memory_limit=MEMORY, preserve_insertion_order=False, temp_directory=spill)
         try:
             yield con
+        except (duckdb.Error, ibis.IbisError) as error:
+            raise _unreadable(error) from error
         finally:
             con.disconnect()
 
@@ -106,8 +108,15 @@ def _spark(master: str) -> Iterator[Any]:
         raise BreathlineError(f"Spark can't be started at {master}: {str(error).splitlines()[0]}") from error
     try:
         yield ibis.pyspark.connect(session)
+    except (PySparkException, ibis.IbisError) as error:
+        raise _unreadable(error) from error
     finally:
         session.stop()
+
+
+def _unreadable(error: Exception) -> BreathlineError:
+    said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return BreathlineError(f"an export can't be read: {said}; check it with `frictionless validate`, or export again")
 
 
 def _not_installed(extra: str, error: ImportError) -> NoReturn:
