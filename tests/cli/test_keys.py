@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,15 @@ def test_a_place_that_can_t_be_written_is_said_in_one_line(tmp_path: Path, capsy
     code, out, err = run(capsys, "--out", str(tmp_path / "no" / "site.key"))
     assert (code, out) == (1, "")
     assert "can't be written: No such file or directory" in err
+
+
+def test_half_a_key_is_not_left_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = run(capsys, "--out", str(tmp_path / "site.key"))
+    assert (code, out, list(tmp_path.iterdir())) == (1, "", [])
+    assert "No space left on device; name another file with --out" in err
