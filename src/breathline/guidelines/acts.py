@@ -57,7 +57,10 @@ def _still_going(state: State) -> Acts:
     return replace(acts, breaths_since=breaths, compressions_since=pushes)
 
 
-def _breaths_started(acts: Acts, _action: Action, t: float) -> Acts:
+def _breaths_started(acts: Acts, action: Action, t: float) -> Acts:
+    if acts.breaths_since is not None and action.method is not None:
+        # They go on; what is new is with what.
+        return acts
     return replace(acts, breaths_since=t, breaths_stopped_at=None, marks=(*acts.marks, Mark(t, "B")))
 
 

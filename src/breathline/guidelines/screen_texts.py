@@ -189,6 +189,23 @@ class CloseOutWords(Strict):
     closes: Words
 
 
+class MeansWords(ByName):
+    """With what something is given. {what} is one of these, {flow} litres a minute, {dose} milligrams."""
+
+    breaths: Words
+    oxygen: Words
+    naloxone: Words
+    not_noted: Words
+    mouth: Words
+    mask: Words
+    bag: Words
+    nasal: Words
+    muscle: Words
+    vein: Words
+    flow: Words
+    dose: Words
+
+
 class CareWords(Strict):
     """The page for those who helped, in the order of ROSE."""
 
@@ -291,6 +308,8 @@ class HelpWords(Strict):
     undo: Words
     sound: Words
     response: Words
+    means: Words
+    helpers: Words
 
 
 class AboutWords(Strict):
@@ -444,6 +463,7 @@ class ScreenWords(Strict):
     trend: TrendWords
     guide: GuideWords
     close_out: CloseOutWords
+    means: MeansWords
     care: CareWords
     timers: TimerWords
     buttons: ButtonWords

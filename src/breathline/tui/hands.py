@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from breathline.tui import keys
 from breathline.tui.keys import Ask, Intent
+from breathline.tui.means import Means
 from breathline.tui.wording import Notice
 from breathline.words import Action, ActionId
 
@@ -60,8 +61,9 @@ class Hands:
         self._words = words
         self._asked: Ask | None = None
         self._asked_at = 0.0
-        self._notice: Notice | None = None
+        self._notice = ""
         self._notice_at = 0.0
+        self._means = Means()
         self._last_key = ""
         self._last_at = float("-inf")
         self._last_counted = float("-inf")
@@ -77,12 +79,13 @@ class Hands:
             return Effect.NOTHING
         asked = self.asked
         self._asked = None
-        self._notice = None
+        self._notice = ""
         if self._desk.published.offered is None:
             self.asks_how_long = False
         if asked is not None and key.lower() in {_CONFIRMS[asked], keys.ENTER}:
             return self._confirm(asked)
-        return self._do(keys.intent(key, self._desk.published))
+        intent = keys.intent(key, self._desk.published)
+        return self._choose(key.lower()) if intent.ask is Ask.MEANS else self._do(intent)
 
     @property
     def asked(self) -> Ask | None:
@@ -98,9 +101,7 @@ class Hands:
             asked = Notice.END_ASKED if self._asked is Ask.END else Notice.LEAVE_ASKED
             left = CONFIRM_S - (self._clock() - self._asked_at)
             return f"{self._words.notices.of(asked)}  {max(1, round(left))}"
-        if self._notice is not None and self._clock() - self._notice_at < NOTICE_S:
-            return self._words.notices.of(self._notice)
-        return ""
+        return self._notice if self._clock() - self._notice_at < NOTICE_S else ""
 
     def _is_same_press(self, key: str) -> bool:
         at = self._clock()
@@ -162,9 +163,20 @@ class Hands:
         return Effect.TURNED
 
     def _post(self, item: Action | Answer) -> Effect:
+        item = self._means.fill(item) if isinstance(item, Action) else item
         self.last_posted = item
         self._desk.post(item)
         return Effect.POSTED
+
+    def _choose(self, key: str) -> Effect:
+        """Say with what something is given; what goes on is noted again with it."""
+        self._means.change(key)
+        self._notice, self._notice_at = self._means.told(key, self._words.means), self._clock()
+        situation = self._desk.published.situation
+        goes_on = self._means.goes_on(key, situation) if keys.running(situation) else None
+        if goes_on is not None:
+            self._desk.post(goes_on)
+        return Effect.NOTHING
 
     def _answer_offer(self, choice: int) -> Effect:
         offered = self._desk.published.offered
@@ -184,7 +196,8 @@ class Hands:
         return Effect.NOTHING
 
     def _say(self, notice: Notice | None) -> None:
-        self._notice, self._notice_at = notice, self._clock()
+        self._notice = "" if notice is None else self._words.notices.of(notice)
+        self._notice_at = self._clock()
 
 
 def how_long(offered: OpenResponse, words: ScreenWords) -> tuple[tuple[float, str], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from breathline.tui import close_out
+from breathline.tui import close_out, means
 from breathline.tui.wording import Notice
 from breathline.words import Action, ActionId, Answer
 
@@ -40,6 +40,8 @@ class Ask(StrEnum):
     """Bring the other person to the front."""
     SECOND = "second"
     """Begin a response for a second person."""
+    MEANS = "means"
+    """Say with what something is given."""
     OFFER = "offer"
     """An answer to the offered open response; `Intent.choice` says which."""
 
@@ -116,6 +118,7 @@ _ACTS = {
     "r": ActionId.RECOVERY_POSITION,
     "t": ActionId.STIMULATED,
     ".": ActionId.BREATH,
+    "m": ActionId.SENSOR_MOVED,
     "p": ActionId.PAUSE,
     "k": ActionId.ACKNOWLEDGE,
     "u": ActionId.UNDO,
@@ -128,9 +131,10 @@ _SWITCHES = {
 }
 _CARE = frozenset("tabo9n.cr")
 """Acts of care begin a response by themselves: one that began in a hurry is not lost for a missing S."""
-_ALWAYS = {"?": Ask.HELP, "q": Ask.LEAVE, "w": Ask.CLIP}
+_ALWAYS = {"?": Ask.HELP, "q": Ask.LEAVE, "w": Ask.CLIP, **dict.fromkeys(means.KEYS, Ask.MEANS)}
 """Keys that mean the same whatever stands on the screen."""
-KNOWN = frozenset({*_ACTS, *_SWITCHES, *_ALWAYS, *ANSWERS, SPACE, "s", "e"})
+_HELP_IS_HERE = "h"
+KNOWN = frozenset({*_ACTS, *_SWITCHES, *_ALWAYS, *ANSWERS, _HELP_IS_HERE, SPACE, "s", "e"})
 """Every key that means something (Enter only confirms)."""
 
 
@@ -220,8 +224,8 @@ def _inside(key: str, published: Published) -> Intent:
         return Intent(ask=Ask.END)
     if key == "s":
         return Intent(refusal=Notice.STILL_OPEN)
-    if key == SPACE:
-        return _prompts_act(situation)
+    if key in _BY_WHAT_STANDS:
+        return _BY_WHAT_STANDS[key](situation)
     if key in ANSWERS:
         return _answer(ANSWERS.index(key), situation)
     if key in _SWITCHES:
@@ -230,11 +234,21 @@ def _inside(key: str, published: Published) -> Intent:
     return _act(_ACTS[key], situation)
 
 
+def _helpers(situation: Situation) -> Intent:
+    """Help is here, and then: somebody else has taken over."""
+    if situation.can_undo is ActionId.HANDED_OVER:
+        return Intent(refusal=Notice.ALREADY_NOTED)
+    return Intent(post=Action(ActionId.HELP_HERE if situation.help_here_at is None else ActionId.HANDED_OVER))
+
+
 def _prompts_act(situation: Situation) -> Intent:
     prompt = situation.prompt
     if prompt is None or prompt.action is None:
         return Intent(refusal=Notice.NOTHING_TO_DO)
     return Intent(post=Action(prompt.action), seen_at=prompt.since)
+
+
+_BY_WHAT_STANDS = {SPACE: _prompts_act, _HELP_IS_HERE: _helpers}
 
 
 def _answer(choice: int, situation: Situation) -> Intent:

@@ -30,6 +30,8 @@ def keys_page(view: View, width: int, rows: int) -> list[Line]:
         ("9  0", words.call),
         ("T A R", words.acts),
         (".", words.breath),
+        ("V L D", words.means),
+        ("H  M", words.helpers),
         ("X  W", words.clip),
         ("U", words.undo),
         ("P  K", words.sound),
