@@ -31,6 +31,7 @@ COMMANDS = {
     "log": "Look at the responses on this box.",
     "keys": "Make the keys that seal a log.",
     "review": "Count what happened in exported responses.",
+    "browse": "Look at responses that are over, one at a time.",
 }
 
 
