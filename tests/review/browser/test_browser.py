@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
-from breathline.cli.browse import command, opened
+from breathline.cli.browse import opened
 from breathline.errors import BreathlineError
 from breathline.events.export.rows import event_of, table_rows
 from breathline.events.model import (
@@ -187,9 +185,3 @@ async def _press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await pilot.pause()
-
-
-def test_without_responses_there_is_nothing_to_look_at(tmp_path: Path) -> None:
-    done = CliRunner().invoke(command, ["--data-dir", str(tmp_path)], standalone_mode=False)
-    assert isinstance(done.exception, BreathlineError)
-    assert "no responses" in str(done.exception)
