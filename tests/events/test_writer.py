@@ -236,6 +236,22 @@ def test_after_a_failure_nothing_is_acknowledged_until_it_is_surely_on_the_disk(
     assert [event.t for event in read(disk, response)] == [0.0, 1.0]
 
 
+def test_two_people_s_writers_do_not_keep_each_other_from_being_made_sure_of(
+    writer: Writer, disk: Disk, heard: Heard
+) -> None:
+    beside = Writer(lambda: Log.open(disk.folder, Kind.PRACTICE))
+    first, second = (each.begin("bc", "5ac3", "0.1.0", WALL) for each in (writer, beside))
+    for each, response in ((writer, first), (beside, second)):
+        each.submit(response, [vitals(0.0)]).result(WAIT_S)
+    assert len(beside.ask(lambda log: log.open_responses()).result(WAIT_S)) == 2
+    disk.fails_at = "COMMIT"
+    writer.submit(first, [vitals(1.0)]).result(WAIT_S)
+    beside.end(second).result(WAIT_S)
+    assert beside.close(WAIT_S)
+    assert heard.said[-1] == "again"
+    assert [event.t for event in read(disk, first)] == [0.0, 1.0]
+
+
 def test_closing_in_an_outage_tries_once_more_and_says_what_was_lost(writer: Writer, disk: Disk, heard: Heard) -> None:
     disk.works = False
     response = writer.begin("bc", "5ac3", "0.1.0", WALL)
