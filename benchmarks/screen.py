@@ -59,7 +59,8 @@ def _drain(terminal: int) -> None:
 
 def inside(seconds: float, report: str, began: float, *, whole: bool) -> None:
     """The measured process: the screen alone, fed once a second."""
-    from breathline.guidelines.texts import load_texts
+    from breathline.guidelines.pack_file import load_pack
+    from breathline.guidelines.texts import texts_for
     from breathline.tui.app import ResponderApp
     from breathline.tui.pictures import StillDesk
 
@@ -99,7 +100,7 @@ def inside(seconds: float, report: str, began: float, *, whole: bool) -> None:
         measured["core_percent"] = 100 * (_cpu() - before) / (time.monotonic() - opened)
         app.exit()
 
-    app = (WholeScreenApp if whole else ResponderApp)(desk, load_texts("en"), feed)
+    app = (WholeScreenApp if whole else ResponderApp)(desk, texts_for(load_pack("bc")), feed)
     app.run()
     if app.failure is not None:
         raise app.failure
@@ -112,16 +113,17 @@ def busiest() -> Published:
     from breathline.device.response import Response
     from breathline.guidelines.engine import Engine
     from breathline.guidelines.pack_file import load_pack
-    from breathline.guidelines.texts import load_texts
+    from breathline.guidelines.texts import texts_for
     from breathline.signal.conditioner import Conditioner
     from breathline.words import Action, ActionId, Frame, Reading
 
-    response = Response(Engine(load_pack("bc"), load_texts("en")), Conditioner())
+    pack = load_pack("bc")
+    response = Response(Engine(pack, texts_for(pack)), Conditioner())
     response.do(Action(ActionId.START), 0.0)
     for second in range(1, 301):
         response.reading(Reading(float(second), Frame.VALUES, 97.0 - second // 20, 60.0 + second % 3))
     response.do(Action(ActionId.BREATHS_STARTED), 300.0)
-    return Published(response.situation, True, Link.GOOD, "", 82, Sound.ON, True, response.trend)
+    return Published(response.situation, True, Link.GOOD, None, 82, Sound.ON, True, response.trend)
 
 
 def _cpu() -> float:

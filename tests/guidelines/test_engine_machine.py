@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from breathline.events.model import (
+    AlarmEvent,
     AlarmId,
     AlarmState,
     Change,
@@ -138,7 +139,7 @@ class AnyResponse(RuleBasedStateMachine):
         self.judge(said)
         for change in said:
             # Old data never raises a new alarm: what occurs later than a live number may be old is technical.
-            if not isinstance(change, PromptEvent | QuestionEvent | ResponseEvent):
+            if isinstance(change, AlarmEvent):
                 fresh = change.t < old + self.figures.bounds[AlarmId.NO_READING].delay_s
                 recent = change.t < began + self.figures.bounds[AlarmId.NO_READING].delay_s
                 assert fresh or recent or change.state is not AlarmState.OCCURRED or change.id in TECHNICAL
