@@ -84,7 +84,7 @@ def test_a_gap_that_is_still_open_counts_up_to_the_last_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "over", [answer(20, "yes"), answer(20, "yes", "responsive"), act(20, "help_here"), act(20, "end")]
+    "over", [answer(20, "yes"), answer(20, "yes", "responsive"), act(20, "help_here"), act(20, "handed_over")]
 )
 def test_there_is_no_gap_once_nobody_needs_our_breaths(over: Row) -> None:
     assert gap(act(0, "breath"), act(5, "breath"), over, act(300, "breath"), until=300.0) == 5.0

@@ -23,6 +23,7 @@ from breathline.cli.review import command
 from breathline.cli.simulation import Settings, simulate
 from breathline.errors import BreathlineError, UsageError
 from breathline.events.database import Kind
+from breathline.events.export.tables import MONITOR_ONLY, Done
 from breathline.events.export.writers import Format
 from breathline.events.facts import standing
 from breathline.events.model import ActionEvent, AlarmEvent, AlarmState, Event, VitalsEvent
@@ -148,6 +149,10 @@ def check_recovered(responses: Sequence[Sequence[Event]], folder: Path) -> None:
     there = [truth(events) for events in responses]
     found = each_of(exported(folder / "export", responses), folder / "each.csv")
     same(there, [{name: row[name] for name in there[0]} for row in found])
+    for row in found:
+        facts = [done.value for done in Done if row[done.value]]
+        assert row["pathway"] == ("+".join(facts) or MONITOR_ONLY)
+        assert row["monitor_only"] == (not facts)
 
 
 def test_what_simulated_responses_were_given_is_recovered_exactly(responses: list[list[Event]], tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _BREATHS = (ActionId.BREATHS_STARTED, ActionId.BREATH)
+_DONE = (*_BREATHS, ActionId.OXYGEN_ON, ActionId.NALOXONE, ActionId.COMPRESSIONS_STARTED)
 
 
 def _acts(_: ir.Table, events: ir.Table) -> ir.Table:
@@ -89,6 +90,14 @@ PART = Part(
             "Compressions were given.",
             lambda rows: _any(rows, ActionId.COMPRESSIONS_STARTED),
         ),
+        Figure(
+            "monitor_only",
+            "Watched only",
+            "None of these: breaths, breaths with a bag, oxygen, naloxone, compressions.",
+            lambda rows: ~_any(rows, *_DONE).any(),
+            summary=Summary.SHARE,
+            without=True,
+        ),
         _given("called_911", "911 called", "911 was called.", lambda rows: _any(rows, ActionId.CALLED_911)),
         _given(
             "no_911",
@@ -96,10 +105,18 @@ PART = Part(
             "Somebody said that 911 is not called. Both may be true: a mind may change.",
             lambda rows: _any(rows, ActionId.NO_911),
         ),
+        _given("handed_over", "Handed over", "Somebody else took over.", lambda rows: _any(rows, ActionId.HANDED_OVER)),
+        _given(
+            "sensor_moved",
+            "Clip moved",
+            "The clip was put on another finger or another place.",
+            lambda rows: _any(rows, ActionId.SENSOR_MOVED),
+        ),
         _first("first_breath_s", "First breath", "breath, or beginning of breaths", *_BREATHS),
         _first("first_oxygen_s", "First oxygen", "oxygen", ActionId.OXYGEN_ON),
         _first("first_naloxone_s", "First naloxone", "dose", ActionId.NALOXONE),
         _first("first_911_s", "911 called after", "call to 911", ActionId.CALLED_911),
+        _first("help_here_s", "Help here after", "time help was there", ActionId.HELP_HERE),
         Figure(
             "doses",
             "Doses of naloxone",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _GIVEN = (ActionId.BREATHS_STARTED, ActionId.BREATH)
 _STOPPED = ActionId.BREATHS_STOPPED
-_OVER = (ActionId.COMPRESSIONS_STARTED, ActionId.HELP_HERE, ActionId.END)
+_OVER = (ActionId.COMPRESSIONS_STARTED, ActionId.HELP_HERE, ActionId.HANDED_OVER, ActionId.END)
 """From here on it is not known from this log who gives breaths."""
 
 
@@ -66,7 +66,7 @@ PART = Part(
             "The most seconds from one recorded breath to the next, or from stopping breaths to giving them again. "
             "While breaths are going on that nobody records one by one there is no gap. A gap that is still open at "
             "the last row counts up to there. There is none across an answer that the person breathes or wakes, the "
-            "beginning of compressions, help arriving, or the end. Empty if no gap is known.",
+            "beginning of compressions, help arriving, handing over, or the end. Empty if no gap is known.",
             _longest,
             "s",
         ),
