@@ -35,13 +35,13 @@ class Export:
         path: Its folder.
         kept: How its tables are kept.
         about: What its data package says under "breathline"; empty without one.
-        print: What tells it from another export: the hashes of its files; its folder without a data package.
+        mark: What tells it from another export: the hashes of its files; its folder without a data package.
     """
 
     path: Path
     kept: Kept
     about: Mapping[str, object]
-    print: str
+    mark: str
 
     def table(self, name: str) -> Path:
         """Where the table is: a file, or a folder of Parquet files."""
@@ -61,11 +61,11 @@ def find_exports(paths: Sequence[Path]) -> list[Export]:
     seen: dict[str, Path] = {}
     for path in paths:
         export = _export(path.parent if path.name == DESCRIPTOR else path)
-        if export.print in seen:
+        if export.mark in seen:
             raise UsageError(
-                f"{path}: is the same export as {seen[export.print]}; each response counts once: leave one out"
+                f"{path}: is the same export as {seen[export.mark]}; each response counts once: leave one out"
             )
-        seen[export.print] = path
+        seen[export.mark] = path
         exports.append(export)
     return exports
 
