@@ -88,7 +88,7 @@ def _package(package: Package) -> Html:
         _counts(about.get("held_back")) or "nothing" if about else NOTHING,
         _counts(anonymity.get("l_diversity")) or NOTHING,
     )
-    return tag("tr", tag("th", package.path.name, scope="row"), *(tag("td", cell) for cell in cells))
+    return tag("tr", tag("th", package.path.absolute().name, scope="row"), *(tag("td", cell) for cell in cells))
 
 
 def _counts(found: object) -> str:

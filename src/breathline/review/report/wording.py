@@ -10,11 +10,12 @@ NOTHING = "\N{EN DASH}"
 FEW = "held back: few"
 
 _HOLD = "\N{NO-BREAK SPACE}"
+_AN_HOUR = "/h"
 _MINUTE_S = 60
 _HOUR_S = 3600
 _EXACT_BELOW = 10
 """From here on a digit after the point says nothing that these numbers can bear."""
-_UNITS = {"": "", "%": f"{_HOLD}%", "% s": f"{_HOLD}%{_HOLD}s", "mg": f"{_HOLD}mg", "/h": f"{_HOLD}an{_HOLD}hour"}
+_UNITS = {"": "", "%": f"{_HOLD}%", "% s": f"{_HOLD}%{_HOLD}s", "mg": f"{_HOLD}mg", _AN_HOUR: f"{_HOLD}an{_HOLD}hour"}
 
 
 def is_share(measure: Measure) -> bool:
@@ -43,6 +44,8 @@ def interval_of(row: Row) -> str:
     low, high = row.estimate.low, row.estimate.high
     if row.estimate.held_back or low is None or high is None:
         return ""
+    if row.measure.unit == _AN_HOUR:
+        return f"{rounded(low)} to {rounded(high)}"
     return f"{amount(row.measure, low)} to {amount(row.measure, high)}"
 
 
