@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -132,14 +133,17 @@ def opened(listed: Listed, events: Sequence[Event], pack_name: str | None = None
     Raises:
         BreathlineError: It has no events, or there is no such pack.
     """
+    from breathline.tui import look
+
     if not events:
         raise BreathlineError(f"response {listed.id} has no events")
+    glyphs = look.glyphs_for(getattr(sys.__stdout__, "encoding", "") or "")
     pack, note = _pack(listed, pack_name)
     texts = texts_for(pack)
     past = Past(events, Engine(pack, texts), practice=listed.kind == Kind.PRACTICE)
 
     def view(t: float) -> View:
-        return View(past.at(t), t, t, Untouched(), texts, pack=pack)
+        return View(past.at(t), t, t, Untouched(), texts, glyphs, pack)
 
     return Opened(
         listed=listed,
