@@ -403,6 +403,8 @@ def _help(words: ScreenWords) -> list[str]:
         *bar,
         f"{words.buttons.space.lower()}: {words.help.space}",
         f"1 2 3 {words.help.answers}",
+        f"V L D {words.help.means}",
+        f"H M {words.help.helpers}",
         f"U {words.help.undo}",
         f"P {words.buttons.pause}",
         f"K {words.buttons.heard}",
