@@ -35,3 +35,8 @@ def test_the_lock_holds_nothing(tmp_path: Path) -> None:
         (file,) = tmp_path.iterdir()
         assert file.read_bytes() == b""
         assert file.stat().st_mtime == NO_TIME
+
+
+def test_a_folder_that_cannot_be_used_holds_nobody_up(tmp_path: Path) -> None:
+    with alone(tmp_path / "missing", Kind.REAL):
+        assert not (tmp_path / "missing").exists()

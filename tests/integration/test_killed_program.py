@@ -117,3 +117,19 @@ def test_a_second_program_on_the_same_log_is_refused(tmp_path: Path) -> None:
         assert second.returncode == 1
         assert second.stderr.count("\n") == 1
         assert "already runs here" in second.stderr
+
+
+@pytest.mark.hazard("H-36")
+def test_a_damaged_log_leaves_nobody_without_the_guide(tmp_path: Path) -> None:
+    (tmp_path / "practice.sqlite3").write_bytes(b"not a database" * 100)
+    with program(tmp_path) as running:
+        running.until("DO THIS NOW: CALL their name")
+        running.until("The log is not written. The guide goes on.")
+
+
+@pytest.mark.hazard("H-36")
+def test_a_data_folder_that_cannot_be_made_leaves_nobody_without_the_guide(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with program(tmp_path / "file" / "data") as running:
+        running.until("DO THIS NOW: CALL their name")
+        running.until("The log is not written. The guide goes on.")

@@ -21,6 +21,7 @@ from breathline.device.owner import Owner
 from breathline.device.people import People
 from breathline.device.published import Sound
 from breathline.events.database import Kind
+from breathline.events.failures import LogError
 from breathline.events.model import AlarmId
 from breathline.events.writer import Writer
 from breathline.guidelines.engine import Engine
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from breathline.ble.drivers.driver import Family
     from breathline.device.config import Config
     from breathline.device.keeper import Observer
+    from breathline.events.log import Log
 
 ENDINGS, ENDING_S = 8, 1.0
 """How often the radio and the sound are told to end, and how long each time: a polite disconnect takes up to 7 s."""
@@ -78,19 +80,29 @@ def respond(wishes: Wishes, radio: Callable[[], AbstractAsyncContextManager[Back
         radio: Opens the radio; called again when it can't be opened.
 
     Raises:
-        BreathlineError: The pack or the data folder can't be used.
+        BreathlineError: The pack can't be used, or another Breathline runs with this log.
     """
     kind = Kind.PRACTICE if wishes.config.practice else Kind.REAL
     folder = wishes.config.data_folder()
-    with opener(wishes.config, kind)() as log:
-        forget_old(log, wishes.config.log.keep_months)
-        # Found out before the screen: a folder that can't be written is said at once, in one line.
-        found_open = bool(log.open_responses())
+    found_open = _looks_open(wishes, opener(wishes.config, kind))
     with alone(folder, kind):
         box = Box(wishes, radio, start=not (wishes.wait or found_open))
         _show(box, wishes)
     for line in box.farewell:
         click.echo(line)
+
+
+def _looks_open(wishes: Wishes, open_log: Callable[[], Log]) -> bool:
+    """Whether an earlier response is still open; old ones are forgotten on the way.
+
+    A log that can't be read leaves nobody without the guide: the box tries on, and the screen says so.
+    """
+    try:
+        with open_log() as log:
+            forget_old(log, wishes.config.log.keep_months)
+            return bool(log.open_responses())
+    except LogError:
+        return False
 
 
 def _show(box: Box, wishes: Wishes) -> None:
