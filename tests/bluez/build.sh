@@ -47,14 +47,19 @@ printf 'root:x:0:0::/root:/bin/sh\nmessagebus:x:100:100::/run/dbus:/bin/false\n'
 printf 'root:x:0:\nmessagebus:x:100:\nbluetooth:x:101:\n' > "$root/etc/group"
 cp "$here/init" "$root/init"
 
-say "installing the Python packages of constraints.txt"
+say "installing what the program and these tests need, in the versions of constraints.txt"
 version=$(basename "$(readlink -f "$root/usr/bin/python3")")
 wheels=()
 for glibc in $(seq 17 36); do wheels+=(--platform "manylinux_2_${glibc}_x86_64"); done
-# The list is whole, so nothing needs resolving; what only checks the source stays out.
-grep -Ev '^(#|mypy|ruff|ast_serialize|librt|grimp|import-linter)' "$constraints" > "$work/list"
+"$PYTHON" - "$here/../../pyproject.toml" > "$work/list" <<'LIST'
+import sys, tomllib
+with open(sys.argv[1], "rb") as file:
+    project = tomllib.load(file)["project"]
+tests = [each for each in project["optional-dependencies"]["test"] if each.startswith(("pytest", "hypothesis"))]
+print("\n".join(project["dependencies"] + tests))
+LIST
 "$PYTHON" -m pip install -qq --disable-pip-version-check --root-user-action ignore --no-compile \
-  --no-deps --only-binary :all: --python-version "${version#python}" --platform manylinux2014_x86_64 "${wheels[@]}" \
+  --constraint "$constraints" --only-binary :all: --python-version "${version#python}" --platform manylinux2014_x86_64 "${wheels[@]}" \
   --target "$root/usr/local/lib/python" --requirement "$work/list"
 
 say "finishing"

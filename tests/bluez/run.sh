@@ -25,7 +25,7 @@ if ! command -v qemu-system-x86_64 >/dev/null; then
   { apt-get -qq update || true; install qemu-system-x86 seabios; } >/dev/null 2>&1 || skip "QEMU can't be installed"
 fi
 
-made_from=$(cat "$project/constraints.txt" "$here/build.sh" "$here/init" | sha256sum)
+made_from=$(cat "$project/constraints.txt" "$project/pyproject.toml" "$here/build.sh" "$here/init" | sha256sum)
 if [ "$made_from" != "$(cat "$cache/made-from" 2>/dev/null)" ]; then
   [ "$(id -u)" = 0 ] || unshare --map-root-user true 2>/dev/null || skip "making the machine needs root"
   [ -n "$(mirror)" ] || apt-get -qq update >/dev/null 2>&1 || true

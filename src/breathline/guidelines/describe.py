@@ -37,7 +37,7 @@ _AFTER: Mapping[PromptId, PromptId] = MappingProxyType(
 
 _WATCHES = frozenset({PromptId.STAY, PromptId.SEDATED_WATCH})
 
-_SITUATION = maker(Situation)
+_SITUATION, _PROMPT, _QUESTION, _ALARM = maker(Situation), maker(Prompt), maker(Question), maker(Alarm)
 
 
 def situation(state: State, figures: Figures, wording: Wording) -> Situation:
@@ -86,10 +86,15 @@ def _prompt(state: State, wording: Wording) -> Prompt | None:
         return None
     button = PromptId.HAND_OVER if _waits_for_help(state, shown.id) else shown.id
     action = None if shown.done or button is PromptId.HAND_OVER is shown.id else wording.actions[button]
-    return Prompt(
-        shown.id, wording.prompts[shown.id], wording.reason(shown.reason, state), shown.since, action,
-        "" if action is None else wording.action_labels[button], wording.voices[shown.id],
-    )  # fmt: skip
+    return _PROMPT(
+        id=shown.id,
+        text=wording.prompts[shown.id],
+        reason=wording.reason(shown.reason, state),
+        since=shown.since,
+        action=action,
+        action_label="" if action is None else wording.action_labels[button],
+        voice=wording.voices[shown.id],
+    )
 
 
 def _waits_for_help(state: State, prompt: PromptId) -> bool:
@@ -141,10 +146,15 @@ def _question(state: State, figures: Figures, wording: Wording) -> Question | No
     asked, overdue_at = state.question, course.overdue_at(state, figures)
     if asked is None or overdue_at is None:
         return None
-    return Question(
-        asked.id, wording.questions[asked.id], wording.options[asked.id], asked.asked_at, overdue_at,
-        overdue=state.t >= overdue_at, loud=state.acts.oximeter_off and asked.id is QuestionId.BREATHING,
-    )  # fmt: skip
+    return _QUESTION(
+        id=asked.id,
+        text=wording.questions[asked.id],
+        options=wording.options[asked.id],
+        asked_at=asked.asked_at,
+        overdue_at=overdue_at,
+        overdue=state.t >= overdue_at,
+        loud=state.acts.oximeter_off and asked.id is QuestionId.BREATHING,
+    )
 
 
 def _pacer(state: State, figures: Figures, wording: Wording) -> Pacer | None:
@@ -183,8 +193,15 @@ def _standing(state: State, wording: Wording) -> tuple[Alarm, ...]:
 def _alarm(watch: Watch, since: float, how: AlarmState, t: float, wording: Wording) -> Alarm:
     until = watch.acknowledged_until
     quiet_until = until if until is not None and until > t else None
-    return Alarm(
-        watch.id, watch.priority, how, wording.alarms[watch.id], since, KINDS[watch.id], watch.level, quiet_until
+    return _ALARM(
+        id=watch.id,
+        priority=watch.priority,
+        state=how,
+        label=wording.alarms[watch.id],
+        since=since,
+        kind=KINDS[watch.id],
+        level=watch.level,
+        quiet_until=quiet_until,
     )
 
 

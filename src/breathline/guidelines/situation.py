@@ -13,7 +13,7 @@ from breathline.events.model import AlarmId, AlarmState, Priority, PromptId
 from breathline.words import ActionId, AnswerValue, BreathMethod, Outcome, QuestionId, Vitals
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prompt:
     """The one thing to do now.
 
@@ -36,7 +36,7 @@ class Prompt:
     voice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """The open question.
 
@@ -59,7 +59,7 @@ class Question:
     loud: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pacer:
     """A beat to work to: ticks at `started_at + n * period_s`. Its ticks are not recorded breaths."""
 
@@ -82,7 +82,7 @@ class AlarmKind(StrEnum):
     """Nobody answers the guide."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alarm:
     """One alarm that has occurred.
 
@@ -107,7 +107,7 @@ class Alarm:
     quiet_until: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Naloxone:
     """Naloxone so far. `look_again_at` is when to check again; None when no dose waits for it."""
 
@@ -116,7 +116,7 @@ class Naloxone:
     look_again_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """An act on the trend: a time and one letter (B breaths, O oxygen, N naloxone, 9 called 911)."""
 

@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 from breathline.events.model import Change, TakenBackEvent
 from breathline.guidelines.alarms import signals
-from breathline.guidelines.quick import replace
+from breathline.guidelines.quick import maker, replace
 from breathline.guidelines.state import Asked, Moment, Shown, State, Undoable, Watch
 from breathline.words import QuestionId
+
+_MOMENT = maker(Moment)
 
 
 def moment(state: State) -> Moment:
     """How everything stands that an act may change at once."""
-    return Moment(
-        state.acts, state.responsive, state.pulse_felt, state.doubt, state.phase, state.phase_since, state.passed,
-        state.prompt, state.question, state.watches, state.latched, state.touched_at,
+    return _MOMENT(
+        acts=state.acts, responsive=state.responsive, pulse_felt=state.pulse_felt, doubt=state.doubt,
+        phase=state.phase, phase_since=state.phase_since, passed=state.passed, prompt=state.prompt,
+        question=state.question, watches=state.watches, latched=state.latched, touched_at=state.touched_at,
     )  # fmt: skip
 
 
