@@ -22,7 +22,7 @@ from breathline.device.people import People
 from breathline.device.published import Sound
 from breathline.events.database import Kind
 from breathline.events.failures import LogError
-from breathline.events.model import AlarmId
+from breathline.events.model import AlarmId, ResponseEvent, ResponseState
 from breathline.events.writer import Writer
 from breathline.guidelines.engine import Engine
 from breathline.guidelines.pack_file import load_pack
@@ -100,9 +100,15 @@ def _looks_open(wishes: Wishes, open_log: Callable[[], Log]) -> bool:
     try:
         with open_log() as log:
             forget_old(log, wishes.config.log.keep_months)
-            return bool(log.open_responses())
+            return any(not _has_ended(log, each.record.id) for each in log.open_responses())
     except LogError:
         return False
+
+
+def _has_ended(log: Log, response: str) -> bool:
+    """Whether only its last questions are open: the box closes it by itself, and it is offered to nobody."""
+    ends = (event for event in log.read(response) if isinstance(event, ResponseEvent))
+    return any(event.state is ResponseState.ENDED for event in ends)
 
 
 def _show(box: Box, wishes: Wishes) -> None:
