@@ -12,13 +12,13 @@ from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
-from breathline.tui import care, close_out, keys, look
+from breathline.tui import care, close_out, keys, look, painters
 from breathline.tui.care import Care
 from breathline.tui.hands import Effect, Hands
 from breathline.tui.leaving import leave_at_signals
 from breathline.tui.paint import View
 from breathline.tui.pane import Pane
-from breathline.tui.panes import buttons, edges, guide, numbers, pages, people, trend
+from breathline.tui.panes import buttons, edges, pages, people
 from breathline.tui.places import Place, Places, places
 from breathline.tui.places_two import ASIDE, OTHERS, TURN, places_two
 
@@ -126,18 +126,7 @@ class ResponderApp(App[None]):
             "header": lambda view, width, _: edges.header(view, width),
             "alarms": self._alarms,
             "title": people.title,
-            "spo2": lambda view, width, rows: numbers.spo2(
-                view, width, rows, self._layout.spo2, pulse_in_words=self._layout.pulse is None
-            ),
-            "pulse": lambda view, width, rows: numbers.pulse(
-                view, width, rows, self._layout.pulse or self._layout.spo2
-            ),
-            "trend": trend.trend,
-            "prompt": guide.prompt,
-            "pacer": guide.pacer,
-            "next": lambda view, width, _: guide.next_step(view, width),
-            "question": guide.question,
-            "timers": guide.timers,
+            **painters.of_the_person(lambda: self._layout),
             "notice": lambda view, width, _: edges.notice(view, width, small=self._layout.small),
         }
 

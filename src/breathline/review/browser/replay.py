@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from breathline.review.browser.player import Player, clock
-from breathline.tui import keys, look
+from breathline.tui import keys, look, painters
 from breathline.tui.paint import Line, Role, Span, View, block
 from breathline.tui.pane import Pane
-from breathline.tui.panes import buttons, edges, guide, numbers, trend
+from breathline.tui.panes import buttons, edges
 from breathline.tui.places import Place, Places, places
 
 if TYPE_CHECKING:
@@ -66,18 +66,7 @@ class ReplayScreen(Screen[None]):
         return {
             "header": lambda view, width, _: edges.header(view, width),
             "alarms": edges.alarms,
-            "spo2": lambda view, width, rows: numbers.spo2(
-                view, width, rows, self._layout.spo2, pulse_in_words=self._layout.pulse is None
-            ),
-            "pulse": lambda view, width, rows: numbers.pulse(
-                view, width, rows, self._layout.pulse or self._layout.spo2
-            ),
-            "trend": trend.trend,
-            "prompt": guide.prompt,
-            "pacer": guide.pacer,
-            "next": lambda view, width, _: guide.next_step(view, width),
-            "question": guide.question,
-            "timers": guide.timers,
+            **painters.of_the_person(lambda: self._layout),
             CONTROLS: self._controls,
             **{key: partial(buttons.button, key) for key in _BUTTONS},
         }
